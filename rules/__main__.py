@@ -1,0 +1,58 @@
+"""``python -m rules check|assess|ask|explain``: the rule module by itself."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from rules.base import load_rule_base
+from rules.batch import answer_lines
+from rules.checking import failing_examples
+from rules.errors import RuleBaseError
+from rules.explanation import load_words
+
+_USAGE = """usage: python -m rules VERB
+
+  check     lint the rule base and try every example in it; exit 1 with file:line for each fault
+  assess    JSON lines {"id", "facts": {...}, "on"?} in, assessments out
+  ask       JSON lines {"id", "facts", "settled"?, "on"?} in, the next question out
+  explain   JSON lines like those of assess in, text for a lawyer out
+"""
+_CHINA = timezone(timedelta(hours=8))
+
+
+def main(arguments: list[str]) -> int:
+    """Run one verb; gives the exit status."""
+    if len(arguments) != 1 or arguments[0] not in {"check", "assess", "ask", "explain"}:
+        sys.stderr.write(_USAGE)
+        return 2
+    verb = arguments[0]
+    today = datetime.now(_CHINA).date()
+    try:
+        base = load_rule_base()
+    except RuleBaseError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    if verb == "check":
+        failing = list(failing_examples(base, today))
+        sys.stdout.write("".join(f"{line}\n" for line in failing))
+        examples = sum(len(rule.examples) for rule in base.rules.values())
+        sys.stdout.write(f"{len(base.rules)} rules, {examples} examples, {len(failing)} faults\n")
+        return 1 if failing else 0
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    words = load_words(Path(__file__).parent.parent / "locales" / "zh-CN")
+    in_order = True
+    try:
+        for answer, good in answer_lines(base, verb, sys.stdin, today, words):
+            sys.stdout.write(answer + "\n")
+            sys.stdout.flush()
+            in_order = in_order and good
+    except BrokenPipeError:
+        return 1
+    return 0 if in_order else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

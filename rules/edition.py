@@ -1,0 +1,181 @@
+"""The rules as they stand on one day: only articles in force, references resolved, indexed by what can make them hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from rules.base import Ground, Rule, RuleBase
+from rules.conditions import (
+    All,
+    Always,
+    AnyOf,
+    At,
+    Compares,
+    Condition,
+    Count,
+    Dated,
+    HasAll,
+    HasAny,
+    HasOnly,
+    Is,
+    Not,
+    Told,
+)
+from rules.grammar import RuleRef
+from rules.knowledge import DERIVED, Members
+from rules.vocabulary import Vocabulary
+
+# Something told that a rule cannot hold without: a fact, and the member of it where it is a set.
+Trigger = tuple[str, str | None]
+_NEVER: Final = Not(Always())
+_PREFERRED: Final = {"conduct": 0, "contacted": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRule:
+    """A rule on one day.
+
+    Args:
+        order: its place among all rules.
+        rule: the rule.
+        condition: when it holds that day, its grounds included.
+        grounds: the articles that count that day.
+    """
+
+    order: int
+    rule: Rule
+    condition: Condition
+    grounds: tuple[Ground, ...]
+
+
+class Edition:
+    """All rules that can hold on a day.
+
+    Args:
+        base: the rule base.
+        day: any day of the span for which the edition stands.
+    """
+
+    def __init__(self, base: RuleBase, day: date) -> None:
+        self.base = base
+        self._day = day
+        self._resolved: dict[str, Condition] = {}
+        self.rules: tuple[StandingRule, ...] = tuple(self._standing())
+        self._by_trigger: dict[Trigger, list[int]] = {}
+        self._by_fact: dict[str, set[int]] = {}
+        self._always: list[int] = []
+        for position, standing in enumerate(self.rules):
+            self._index(position, standing.condition, base.vocabulary)
+
+    def _standing(self) -> Iterable[StandingRule]:
+        for order, rule in enumerate(self.base.rules.values()):
+            condition = self._condition_of(rule.id)
+            if condition is not _NEVER:
+                yield StandingRule(order, rule, condition, tuple(g for g in rule.grounds if g.counts_on(self._day)))
+
+    def _condition_of(self, rule_id: str) -> Condition:
+        found = self._resolved.get(rule_id)
+        if found is None:
+            rule = self.base.rules[rule_id]
+            bearing = tuple(g.when for g in rule.grounds if g.bears and g.counts_on(self._day))
+            found = _NEVER
+            if bearing:
+                when = self._resolve(rule.when)
+                reaching = any(isinstance(reach, Always) for reach in bearing)
+                found = when if reaching else All((when, AnyOf(bearing)))
+            self._resolved[rule_id] = found
+        return found
+
+    def _resolve(self, node: Condition) -> Condition:
+        match node:
+            case RuleRef(rule=rule_id):
+                return self._condition_of(rule_id)
+            case All(parts=parts):
+                return All(tuple(self._resolve(part) for part in parts))
+            case AnyOf(parts=parts):
+                return AnyOf(tuple(self._resolve(part) for part in parts))
+            case Count(at_least=least, parts=parts):
+                return Count(least, tuple(self._resolve(part) for part in parts))
+            case Not(part=part):
+                return Not(self._resolve(part)) if node is not _NEVER else node
+            case Told(part=part):
+                return Told(self._resolve(part))
+            case _:
+                return node
+
+    def _index(self, position: int, condition: Condition, vocabulary: Vocabulary) -> None:
+        needed = triggers(condition, vocabulary)
+        if needed is None:
+            self._always.append(position)
+            return
+        for trigger in needed:
+            self._by_trigger.setdefault(trigger, []).append(position)
+            self._by_fact.setdefault(trigger[0], set()).add(position)
+
+    def candidates(self, values: dict[str, object], askable: Iterable[str] = ()) -> list[StandingRule]:
+        """Give the rules that what is known could make hold, in order; all others are certainly false.
+
+        Args:
+            values: known values by fact; a set as ``Members``.
+            askable: facts that may still turn out any way.
+        """
+        found: set[int] = set(self._always)
+        by_trigger = self._by_trigger
+        for fact, value in values.items():
+            if isinstance(value, Members):
+                for member in value.held:
+                    found.update(by_trigger.get((fact, member), ()))
+            else:
+                found.update(by_trigger.get((fact, None), ()))
+        for fact in askable:
+            found.update(self._by_fact.get(fact, ()))
+        return [self.rules[position] for position in sorted(found)]
+
+
+def triggers(node: Condition, vocabulary: Vocabulary) -> frozenset[Trigger] | None:
+    """Give things of which at least one must be told for a condition to be other than false; None if there are none."""
+    match node:
+        case All(parts=parts):
+            found = [needed for part in parts if (needed := triggers(part, vocabulary)) is not None]
+            return min(found, key=_preference) if found else None
+        case AnyOf(parts=parts) | Count(parts=parts):
+            needed_by_part = [triggers(part, vocabulary) for part in parts]
+            if any(needed is None for needed in needed_by_part):
+                return None
+            return frozenset().union(*(needed for needed in needed_by_part if needed is not None))
+        case Told(part=part):
+            return triggers(part, vocabulary) or _told_leaf(part)
+        case HasAny(fact=fact, members=members) | HasOnly(fact=fact, members=members):
+            return frozenset((fact, member) for member in members)
+        case HasAll(fact=fact, members=members):
+            return frozenset({(fact, min(members))})
+        case Is(fact=fact) | At(fact=fact) | Dated(fact=fact):
+            return _leaf(fact, vocabulary)
+        case Compares(fact=fact, low=low):
+            nought_fits = (low is None or low <= 0) and (fact in DERIVED or vocabulary[fact].unstated == "zero")
+            return None if nought_fits else _leaf(fact, vocabulary)
+        case _:
+            return None
+
+
+def _leaf(fact: str, vocabulary: Vocabulary) -> frozenset[Trigger] | None:
+    if fact == "contact_date":
+        return None
+    derived = DERIVED.get(fact)
+    if derived is not None:
+        return frozenset((need, None) for need in derived.needs)
+    return None if vocabulary[fact].unstated == "unknown" else frozenset({(fact, None)})
+
+
+def _told_leaf(part: Condition) -> frozenset[Trigger] | None:
+    if isinstance(part, Is | At | Dated | Compares) and part.fact not in DERIVED and part.fact != "contact_date":
+        return frozenset({(part.fact, None)})
+    return None
+
+
+def _preference(needed: frozenset[Trigger]) -> tuple[int, int, list[Trigger]]:
+    ranks = [_PREFERRED.get(fact, 2) for fact, _ in needed]
+    return (max(ranks, default=9), len(needed), sorted(needed, key=str))

@@ -1,0 +1,349 @@
+"""Reading and linting ``rules/cn``: every fault is gathered and told with file, line, key and mend."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from rules.base import Channel, Example, Ground, Group, Option, Question, Remedy, Rule, RuleBase, Topic
+from rules.conditions import Always, Condition
+from rules.errors import FactError, RuleBaseError
+from rules.facts import parse_facts
+from rules.grammar import Grammar
+from rules.law import BINDING_LAW, Article, Law, load_laws
+from rules.source import Place, Table, read_located
+from rules.vocabulary import GRAVITY, Vocabulary, parse_vocabulary
+
+_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_RULE_KEYS: Final = frozenset(
+    "id verdict could_be judgement disturbing when binds see evidence remedies examples no_successor".split()
+)
+_GROUND_KEYS: Final = frozenset("law article item when from until note".split())
+_GOOD_FAITH: Final = ("cn-civil-code", "509")
+# Each ended instrument and the one that took its place.
+_SUCCESSORS: Final = (("cn-public-security-law-2012", "cn-public-security-law-2025"),)
+
+
+def load(folder: Path) -> RuleBase:
+    """Read the rule base of a folder; raises ``RuleBaseError`` with all faults."""
+    return _Loader(folder).load()
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What the readers of all files need."""
+
+    vocabulary: Vocabulary
+    laws: dict[str, Law]
+    grammar: Grammar
+    faults: list[str]
+
+
+class _Loader:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.root = folder.parent.parent
+        self.faults: list[str] = []
+
+    def load(self) -> RuleBase:
+        vocabulary = self._vocabulary()
+        laws, law_faults = load_laws(self.folder / "law", self.root)
+        self.faults += law_faults
+        raw_scopes = self._read("scopes.yaml") or {}
+        grammar = Grammar(vocabulary, raw_scopes, self.faults)
+        shared = _Shared(vocabulary, laws, grammar, self.faults)
+        remedies = _remedies(self._rows("remedies.yaml"), shared)
+        rules = self._rules(shared, remedies)
+        questions = _questions(self._rows("questions.yaml"), shared)
+        channels = _channels(self._rows("channels.yaml"), shared)
+        topics = _topics(self._rows("topics.yaml"), shared)
+        scopes = {name: grammar.condition({"scope": name}, Place("scopes.yaml", 0, name)) for name in raw_scopes}
+        implies = tuple(
+            (grammar.condition(when, Place("vocabulary.yaml", 0, "implies")), then) for when, then in vocabulary.implies
+        )
+        self._references(grammar, rules, remedies, channels)
+        if self.faults:
+            raise RuleBaseError(sorted(set(self.faults), key=_fault_order))
+        return RuleBase(
+            vocabulary, laws, rules, questions, remedies, channels, topics, implies, scopes, self._digest()
+        )
+
+    def _read(self, name: str) -> Any:
+        content, faults = read_located(self.folder / name, self.root)
+        self.faults += faults
+        return content
+
+    def _rows(self, name: str) -> Iterator[Table]:
+        content = self._read(name)
+        if isinstance(content, dict):
+            content = next((value for value in content.values() if isinstance(value, list)), None)
+        if not isinstance(content, list):
+            self.faults.append(Place(name, 1, "").fault("holds no list", "begin each entry with '- id:'"))
+            return
+        for row in content:
+            if isinstance(row, Table) and isinstance(row.get("id"), str) and _ID.fullmatch(row["id"].replace("_", "-")):
+                yield row
+            else:
+                place = row.place("id") if isinstance(row, Table) else Place(name, 1, "id")
+                self.faults.append(place.fault("has no proper id", "use lower-case words joined by hyphens"))
+
+    def _vocabulary(self) -> Vocabulary:
+        raw = self._read("vocabulary.yaml")
+        try:
+            return parse_vocabulary(raw)
+        except (KeyError, TypeError, ValueError) as error:
+            raise RuleBaseError([*self.faults, Place("rules/cn/vocabulary.yaml", 1, "").fault(str(error), "mend it")]) from error
+
+    def _rules(self, shared: _Shared, remedies: Mapping[str, Remedy]) -> dict[str, Rule]:
+        rules: dict[str, Rule] = {}
+        for path in sorted((self.folder / "rules").glob("*.yaml")):
+            for row in self._rows(f"rules/{path.name}"):
+                if row["id"] in rules:
+                    self.faults.append(row.place("id").fault(f"{row['id']!r} stands twice", "give it an id of its own"))
+                    continue
+                rules[row["id"]] = _RuleReader(row, shared).read()
+        return rules
+
+    def _references(
+        self,
+        grammar: Grammar,
+        rules: Mapping[str, Rule],
+        remedies: Mapping[str, Remedy],
+        channels: Mapping[str, Channel],
+    ) -> None:
+        for rule_id, place in grammar.rule_refs:
+            if rule_id not in rules:
+                self.faults.append(place.fault(f"no rule {rule_id!r}", "name a rule by its id"))
+        for rule in rules.values():
+            for remedy in rule.remedies:
+                if remedy not in remedies:
+                    place = Place(rule.file, rule.line, f"{rule.id}.remedies")
+                    self.faults.append(place.fault(f"no remedy {remedy!r}", "see rules/cn/remedies.yaml"))
+        for remedy_row in remedies.values():
+            for channel in remedy_row.channels:
+                if channel not in channels:
+                    place = Place("rules/cn/remedies.yaml", 1, remedy_row.id)
+                    self.faults.append(place.fault(f"no channel {channel!r}", "see rules/cn/channels.yaml"))
+
+    def _digest(self) -> str:
+        whole = hashlib.sha256()
+        for path in sorted(self.folder.rglob("*.yaml")):
+            whole.update(path.read_bytes())
+        return whole.hexdigest()[:12]
+
+
+def _fault_order(fault: str) -> tuple[str, int]:
+    file, line, _ = fault.split(":", 2)
+    return file, int(line)
+
+
+class _RuleReader:
+    """Reads and lints one rule."""
+
+    def __init__(self, row: Table, shared: _Shared) -> None:
+        self.row = row
+        self.shared = shared
+
+    def read(self) -> Rule:
+        row = self.row
+        for key in row:
+            if key not in _RULE_KEYS:
+                self.fault(key, "is no part of a rule", f"use {', '.join(sorted(_RULE_KEYS))}")
+        verdict = self.verdict("verdict") or "lawful"
+        grounds = (*self.grounds("binds", bears=True), *self.grounds("see", bears=False))
+        rule = Rule(
+            id=row["id"],
+            verdict=verdict,
+            could_be=self.verdict("could_be"),
+            judgement=bool(row.get("judgement", False)),
+            disturbing=bool(row.get("disturbing", False)),
+            when=self.condition(row.get("when"), row.place("when")),
+            grounds=grounds,
+            evidence=self.evidence(),
+            remedies=tuple(row.get("remedies") or ()),
+            examples=tuple(self.examples()),
+            file=row.file,
+            line=row.line,
+        )
+        self.lint(rule)
+        return rule
+
+    def fault(self, key: str, problem: str, mend: str) -> None:
+        place = self.row.place(key)
+        self.shared.faults.append(Place(place.file, place.line, f"{self.row['id']}.{key}").fault(problem, mend))
+
+    def verdict(self, key: str) -> str | None:
+        value = self.row.get(key)
+        if key == "could_be" and value is None:
+            return None
+        if value not in GRAVITY or value == "undetermined":
+            self.fault(key, f"{value!r} is no verdict", "use lawful, improper, unlawful or possibly_criminal")
+            return None
+        return str(value)
+
+    def condition(self, raw: Any, place: Place) -> Condition:
+        return self.shared.grammar.condition(raw, Place(place.file, place.line, f"{self.row['id']}.{place.key}"))
+
+    def evidence(self) -> tuple[str, ...]:
+        kinds = self.shared.vocabulary["evidence"].values
+        named = tuple(self.row.get("evidence") or ())
+        for kind in named:
+            if kind not in kinds:
+                self.fault("evidence", f"{kind!r} is no kind of evidence", f"use some of {', '.join(kinds)}")
+        return named
+
+    def grounds(self, key: str, *, bears: bool) -> Iterator[Ground]:
+        for raw in self.row.get(key) or ():
+            ground = self.ground(raw, key, bears=bears)
+            if ground is not None:
+                yield ground
+
+    def ground(self, raw: Any, key: str, *, bears: bool) -> Ground | None:
+        if not isinstance(raw, Table) or not {"law", "article"} <= set(raw) or not set(raw) <= _GROUND_KEYS:
+            self.fault(key, "an article needs law and article", f"use {', '.join(sorted(_GROUND_KEYS))}")
+            return None
+        place = Place(raw.file, raw.line, f"{self.row['id']}.{key}")
+        law = self.shared.laws.get(raw["law"])
+        article = law.articles.get(str(raw["article"])) if law else None
+        if law is None or article is None:
+            self.shared.faults.append(
+                place.fault(f"no article {raw['law']}/{raw['article']}", "cite only what stands in rules/cn/law")
+            )
+            return None
+        if article.provenance == "unverified":
+            self.shared.faults.append(place.fault(f"{raw['law']}/{article.no} was never read", "do not cite it"))
+        first, last = raw.get("from"), raw.get("until")
+        return Ground(
+            law=law,
+            article=article,
+            item=raw.get("item"),
+            when=self.condition(raw["when"], raw.place("when")) if "when" in raw else Always(),
+            first=max(article.first, first) if first else article.first,
+            last=min(last, article.last or last) if last else article.last,
+            note=raw.get("note"),
+            bears=bears,
+        )
+
+    def examples(self) -> Iterator[Example]:
+        for raw in self.row.get("examples") or ():
+            if not isinstance(raw, Table) or not {"facts", "holds"} <= set(raw):
+                self.fault("examples", "an example needs facts and holds", "write facts: {...} and holds: true, false or open")
+                continue
+            place = Place(raw.file, raw.line, f"{self.row['id']}.examples")
+            if raw["holds"] not in (True, False, "open"):
+                self.shared.faults.append(place.fault(f"holds: {raw['holds']!r}", "use true, false or open"))
+            try:
+                parse_facts(self.shared.vocabulary, raw["facts"])
+            except FactError as error:
+                self.shared.faults.append(place.fault(str(error), "tell it in the words of the vocabulary"))
+                continue
+            on = raw.get("on")
+            holds = None if raw["holds"] == "open" else bool(raw["holds"])
+            yield Example(dict(raw["facts"]), on if isinstance(on, date) else None, holds, tuple(raw.get("missing") or ()), f"{raw.file}:{raw.line}")
+
+    def lint(self, rule: Rule) -> None:
+        bearing = [ground for ground in rule.grounds if ground.bears]
+        if not bearing:
+            self.fault("binds", "rests on no article", "name at least one article")
+            return
+        ranks = {ground.law.rank for ground in bearing}
+        if rule.verdict == "unlawful" and not ranks & BINDING_LAW:
+            self.fault("verdict", "unlawful without a law", "rest it on a law, a regulation or an interpretation")
+        if rule.verdict == "possibly_criminal" and all(ground.law.id != "cn-criminal-law" for ground in bearing):
+            self.fault("verdict", "criminal without the Criminal Law", "rest it on an article of cn-criminal-law")
+        if rule.verdict == "improper" and ranks <= BINDING_LAW and not _good_faith(bearing):
+            self.fault("verdict", "improper on a law alone", "then it is unlawful, or rests on good faith (民法典 509)")
+        holds = {example.holds for example in rule.examples}
+        if True not in holds or not holds - {True}:
+            self.fault("examples", "shows only one side", "add an example that holds and one that does not")
+        self.lint_successors(rule)
+
+    def lint_successors(self, rule: Rule) -> None:
+        cited = {ground.law.id for ground in rule.grounds}
+        for former, latter in _SUCCESSORS:
+            if (former in cited) != (latter in cited) and not self.row.get("no_successor"):
+                self.fault("binds", f"cites only one of {former} and {latter}", "cite both, or say no_successor: true")
+
+
+def _good_faith(grounds: Iterable[Ground]) -> bool:
+    return any((ground.law.id, ground.article.no) == _GOOD_FAITH for ground in grounds)
+
+
+def _remedies(rows: Iterable[Table], shared: _Shared) -> dict[str, Remedy]:
+    return {
+        row["id"]: Remedy(
+            row["id"],
+            tuple(row.get("channels") or ()),
+            shared.grammar.condition(row["when"], row.place("when")) if row.get("when") else None,
+        )
+        for row in rows
+    }
+
+
+def _channels(rows: Iterable[Table], shared: _Shared) -> dict[str, Channel]:
+    return {
+        row["id"]: Channel(row["id"], row.get("number"), row.get("url"), row.get("status", ""), row.get("source", ""))
+        for row in rows
+    }
+
+
+def _topics(rows: Iterable[Table], shared: _Shared) -> dict[str, Topic]:
+    topics = {}
+    for row in rows:
+        articles: list[Article] = []
+        for raw in row.get("articles") or row.get("cites") or ():
+            law = shared.laws.get(raw["law"])
+            article = law.articles.get(str(raw["article"])) if law else None
+            if article is None or article.provenance == "unverified":
+                place = raw.place("article") if isinstance(raw, Table) else row.place()
+                shared.faults.append(place.fault(f"no article {raw['law']}/{raw['article']}", "cite only what was read"))
+                continue
+            articles.append(article)
+        topics[row["id"]] = Topic(row["id"], tuple(articles))
+    return topics
+
+
+def _questions(rows: Iterable[Table], shared: _Shared) -> dict[str, Question]:
+    questions = [_question(row, shared) for row in rows]
+    questions.sort(key=lambda question: not question.opening)
+    return {question.id: question for question in questions}
+
+
+def _question(row: Table, shared: _Shared) -> Question:
+    facts = tuple(row.get("facts") or ())
+    for fact in facts:
+        if fact not in shared.vocabulary:
+            shared.faults.append(row.place("facts").fault(f"no fact {fact!r}", "see rules/cn/vocabulary.yaml"))
+    options = []
+    for raw in row.get("options") or ():
+        options.append(Option(raw["id"], dict(raw.get("sets") or {}), raw.get("category")))
+        try:
+            parse_facts(shared.vocabulary, raw.get("sets") or {})
+        except FactError as error:
+            shared.faults.append(raw.place("sets").fault(str(error), "tell it in the words of the vocabulary"))
+        for fact in raw.get("sets") or {}:
+            if fact not in facts:
+                shared.faults.append(raw.place("sets").fault(f"{fact!r} is no fact of {row['id']}", "add it to facts"))
+    groups = tuple(Group(g["id"], tuple(g["options"]), bool(g.get("multiple"))) for g in row.get("groups") or ())
+    known = {option.id for option in options}
+    for group in groups:
+        for option_id in group.options:
+            if option_id not in known:
+                shared.faults.append(row.place("groups").fault(f"no option {option_id!r}", "name options of the question"))
+    return Question(
+        id=row["id"],
+        facts=facts,
+        options=tuple(options),
+        opening=bool(row.get("opening")),
+        multiple=bool(row.get("multiple")),
+        groups=groups,
+        categories=tuple(row.get("categories") or ()),
+        none_means_false=tuple(row.get("none_means_false") or ()),
+        told_by=tuple(tuple(any_of) for any_of in row.get("told_by") or ()),
+        when=shared.grammar.condition(row["when"], row.place("when")) if row.get("when") else None,
+    )
