@@ -7,52 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from rules.base import Ground, RuleBase
+from rules.base import RuleBase
+from rules.citation import Citation
 from rules.conditions import Atom
 from rules.deadlines import Deadline, deadlines
 from rules.edition import Edition, StandingRule
 from rules.facts import Facts, value_to_json
-from rules.knowledge import Knowledge, Members, known_value, told
+from rules.knowledge import Knowledge, known_value, told
+from rules.model import Remedy
 from rules.vocabulary import GRAVITY
 
 FIRST_DAY: Final = date(2021, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """An article that a finding rests on or that is shown beside it.
-
-    Args:
-        law: id of the instrument.
-        article: its key in the law file.
-        label: how it is cited.
-        item: paragraph or item, None for the whole article.
-        text: the official text, None where it may not be quoted.
-        quotable: whether the text may stand in quotation marks.
-        binding: whether the instrument binds.
-        rank: rank of the instrument, one of ``rules.law.RANKS``.
-        law_title: its full title.
-        law_short: its short title.
-        in_force_from: first day in force.
-        in_force_to: last day in force, None where no end is known.
-        ground: whether the finding rests on it.
-        note: key of a remark in the rule's texts, None without.
-    """
-
-    law: str
-    article: str
-    label: str
-    item: str | None
-    text: str | None
-    quotable: bool
-    binding: bool
-    rank: str
-    law_title: str
-    law_short: str
-    in_force_from: date
-    in_force_to: date | None
-    ground: bool
-    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +96,7 @@ def assess(base: RuleBase, facts: Facts, on: date, asked_on: date | None = None)
     disputed = [OpenRule(f.rule, f.could_be, ()) for f in findings if f.could_be]
     opened = [o for o in opened if GRAVITY[o.verdict] > GRAVITY["lawful"]] + disputed
     could_be = max([verdict, *(o.verdict for o in opened)], key=GRAVITY.__getitem__)
-    limits = deadlines(base, facts, day, asked_on)
+    limits = deadlines(facts, day, asked_on)
     remedies = _remedies(base, known, findings)
     return Assessment(
         verdict=verdict,
@@ -191,7 +156,7 @@ def _finding(standing: StandingRule, known: Knowledge, facts: Facts, atoms: Iter
         could_be=rule.could_be,
         judgement=rule.judgement,
         because=_because(facts, known, atoms),
-        cites=tuple(cite(ground) for ground in standing.grounds if ground.when.evaluate(known)[0] is True),
+        cites=tuple(c for c, when in standing.cites if when is None or when.evaluate(known)[0]),
     )
 
 
@@ -213,35 +178,6 @@ def _because(facts: Facts, known: Knowledge, atoms: Iterable[Atom]) -> dict[str,
         else:
             because[name] = value_to_json(kind, value)
     return because
-
-
-_CITATIONS: dict[int, tuple[Ground, Citation]] = {}
-
-
-def cite(ground: Ground) -> Citation:
-    """Turn a ground into what is shown of it."""
-    cached = _CITATIONS.get(id(ground))
-    if cached is not None and cached[0] is ground:
-        return cached[1]
-    article, law = ground.article, ground.law
-    citation = Citation(
-        law=law.id,
-        article=article.no,
-        label=article.label,
-        item=ground.item,
-        text=article.text if article.quotable else None,
-        quotable=article.quotable,
-        binding=law.binding,
-        rank=law.rank,
-        law_title=law.title,
-        law_short=law.short,
-        in_force_from=article.first,
-        in_force_to=article.last,
-        ground=ground.bears,
-        note=ground.note,
-    )
-    _CITATIONS[id(ground)] = (ground, citation)
-    return citation
 
 
 def _verdict(facts: Facts, findings: list[Finding], day: date) -> str:
@@ -267,10 +203,14 @@ def describes_contact(facts: Facts) -> bool:
 def _remedies(base: RuleBase, known: Knowledge, findings: list[Finding]) -> tuple[str, ...]:
     named = {remedy for finding in findings for remedy in base.rules[finding.rule].remedies}
     return tuple(
-        remedy.id
-        for remedy in base.remedies.values()
-        if remedy.id in named and (remedy.when is None or remedy.when.evaluate(known)[0] is not False)
+        remedy.id for remedy in base.remedies.values() if _offered(remedy, remedy.id in named, known)
     )
+
+
+def _offered(remedy: Remedy, named: bool, known: Knowledge) -> bool:
+    if remedy.always_when is not None and remedy.always_when.evaluate(known)[0]:
+        return True
+    return named and (remedy.when is None or remedy.when.evaluate(known)[0] is not False)
 
 
 def _channels(base: RuleBase, remedies: tuple[str, ...]) -> tuple[str, ...]:
@@ -291,12 +231,8 @@ def _later(
         if rule.rule.id in holding or GRAVITY[rule.rule.verdict] <= GRAVITY["lawful"]:
             continue
         if rule.condition.evaluate(known)[0]:
-            since = min(g.first for g in rule.grounds if g.bears and g.first > day or rule.rule.id not in standing)
+            since = min(
+                g.first for g in rule.grounds if g.bears and g.first > day or rule.rule.id not in standing
+            )
             later.append(Later(rule.rule.id, since))
     return tuple(later)
-
-
-def members_known(known: Knowledge, name: str) -> frozenset[str]:
-    """Give the members of a set that are known to hold."""
-    value = known.values.get(name)
-    return value.held if isinstance(value, Members) else frozenset()

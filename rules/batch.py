@@ -39,7 +39,9 @@ class Case:
     on: date
 
 
-def answer_lines(base: RuleBase, verb: str, lines: Iterable[str], today: date, words: Words) -> Iterator[tuple[str, bool]]:
+def answer_lines(
+    base: RuleBase, verb: str, lines: Iterable[str], today: date, words: Words
+) -> Iterator[tuple[str, bool]]:
     """Answer each line.
 
     Args:
@@ -140,7 +142,12 @@ def assessment_to_json(found: Assessment) -> dict[str, Any]:
         "remedies": list(found.remedies),
         "channels": list(found.channels),
         "deadlines": [
-            {"id": d.id, "last_day": d.last_day.isoformat() if d.last_day else None, "over": d.over, "kept": d.kept}
+            {
+                "id": d.id,
+                "last_day": d.last_day.isoformat() if d.last_day else None,
+                "over": d.over,
+                "kept": d.kept,
+            }
             for d in found.deadlines
         ],
         "later": [{"rule": later.rule, "since": later.since.isoformat()} for later in found.later],

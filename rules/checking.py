@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from rules.assessment import contact_day, knowledge_of
-from rules.base import Example, Rule, RuleBase
+from rules.base import RuleBase
 from rules.edition import Edition
 from rules.facts import parse_facts
+from rules.model import Example, Rule
 
 _WORDS = {True: "holds", False: "does not hold", None: "is open"}
 
@@ -39,7 +40,8 @@ def _problem(base: RuleBase, rule: Rule, example: Example, today: date) -> str:
         return "the index does not find the rule"
     if truth is not example.holds:
         missing = ", ".join(dict.fromkeys(name for name, _ in atoms)) if truth is None else ""
-        return f"the rule {_WORDS[truth]}{f' (missing {missing})' if missing else ''}, the example says that it {_WORDS[example.holds]}"
+        gaps = f" (missing {missing})" if missing else ""
+        return f"the rule {_WORDS[truth]}{gaps}, the example says that it {_WORDS[example.holds]}"
     absent = set(example.missing) - {name for name, _ in atoms}
     if truth is None and absent:
         return f"{', '.join(sorted(absent))} is not missing"

@@ -1,12 +1,12 @@
 """Conditions of the rules as trees, evaluated in Kleene's three-valued logic.
 
-One walk gives the truth and the facts behind it: for a decided condition those that decided it, for an undecided one
-those that are missing.
+One walk gives the truth and the facts behind it: those that decided it, or those that are missing while it is
+undecided.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol
 
@@ -170,13 +170,21 @@ class Is:
 
     fact: str
     values: frozenset[bool | str]
+    reasons: tuple[Atom, ...] = field(init=False, compare=False, repr=False)
+    derived: bool = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reasons", _reasons(self.fact))
+        object.__setattr__(self, "derived", self.fact in DERIVED)
 
     def evaluate(self, known: Knowledge) -> Outcome:
         """Compare the value."""
-        value = known.lookup(self.fact)
-        if value is Missing.UNKNOWN:
-            return None, _gaps(known, self.fact)
-        return value in self.values, _reasons(self.fact)
+        value = known.values.get(self.fact)
+        if value is None:
+            value = known.lookup(self.fact) if self.derived else known.defaults[self.fact]
+            if value is Missing.UNKNOWN:
+                return None, _gaps(known, self.fact)
+        return value in self.values, self.reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +193,20 @@ class HasAny:
 
     fact: str
     members: frozenset[str]
+    against: tuple[Atom, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "against", ((self.fact, self.members),))
 
     def evaluate(self, known: Knowledge) -> Outcome:
         """Intersect."""
-        value = known.plain(self.fact)
+        value = known.values.get(self.fact) or known.defaults[self.fact]
         if not isinstance(value, Members):
             return False, NOTHING
-        common = value.held & self.members
-        if common:
-            return True, ((self.fact, common),)
+        if not self.members.isdisjoint(value.held):
+            return True, ((self.fact, value.held & self.members),)
         if value.complete or self.members <= value.out:
-            return False, ((self.fact, self.members),)
+            return False, self.against
         return None, ((self.fact, None),)
 
 
@@ -248,6 +259,10 @@ class Compares:
     fact: str
     low: float | None
     high: float | None
+    reasons: tuple[Atom, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reasons", _reasons(self.fact))
 
     def evaluate(self, known: Knowledge) -> Outcome:
         """Compare two intervals."""
@@ -255,12 +270,12 @@ class Compares:
         if not isinstance(value, Range):
             return (None, _gaps(known, self.fact)) if value is Missing.UNKNOWN else (False, NOTHING)
         if self.low is not None and value.high is not None and value.high < self.low:
-            return False, _reasons(self.fact)
+            return False, self.reasons
         if self.high is not None and value.low > self.high:
-            return False, _reasons(self.fact)
+            return False, self.reasons
         above = self.low is None or value.low >= self.low
         below = self.high is None or (value.high is not None and value.high <= self.high)
-        return (True, _reasons(self.fact)) if above and below else (None, _gaps(known, self.fact))
+        return (True, self.reasons) if above and below else (None, _gaps(known, self.fact))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,14 @@
-"""Time limits that follow from told days: the police's six months, three years of limitation, one year to avoid a contract."""
+"""Time limits that follow from told days: the six months of the police, the three years of limitation."""
 
 from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from rules.facts import Facts
 from rules.knowledge import years_after
-
-if TYPE_CHECKING:
-    from rules.base import RuleBase
 
 _SIX_MONTHS: Final = 6
 
@@ -33,11 +30,10 @@ class Deadline:
     kept: bool = False
 
 
-def deadlines(base: RuleBase, facts: Facts, day: date, asked_on: date) -> tuple[Deadline, ...]:
+def deadlines(facts: Facts, day: date, asked_on: date) -> tuple[Deadline, ...]:
     """Give the time limits that can be told.
 
     Args:
-        base: the rule base.
         facts: what is stated.
         day: the day of the contact.
         asked_on: the day of asking.
@@ -50,7 +46,8 @@ def deadlines(base: RuleBase, facts: Facts, day: date, asked_on: date) -> tuple[
 def police(facts: Facts, day: date, asked_on: date) -> Deadline:
     """Give the six months after which the police no longer punish what they had not discovered.
 
-    A running course counts from its last act; while that is not told, no day is computed. A report in time keeps it.
+    A running course counts from its last act; while that is not told, no day is computed. A report made in
+    time keeps it.
     Sources: 治安管理处罚法（2025）第二十五条; (2012) 第二十二条.
     """
     ended = facts.get("course_ended_on")
@@ -73,8 +70,8 @@ def _lasts_days(facts: Facts) -> bool:
 def limitation(facts: Facts, day: date, asked_on: date) -> Deadline | None:
     """Give the end of the three years in which the claim can be sued for without the objection of limitation.
 
-    A demand or promise within them starts them again; after them a demand does not, and a signed promise gives the
-    objection up. Sources: 民法典 188, 189, 192, 195.
+    A demand or promise within them starts them again; after them a demand does not, and a signed promise
+    gives the objection up. Sources: 民法典 188, 189, 192, 195.
     """
     due = facts.get("last_due_date")
     if not isinstance(due, date) or facts.get("judgment_exists") is True:

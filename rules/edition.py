@@ -1,13 +1,13 @@
-"""The rules as they stand on one day: only articles in force, references resolved, indexed by what can make them hold."""
+"""The rules as they stand on one day: only articles in force, indexed by what can make a rule hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from rules.base import Ground, Rule, RuleBase
+from rules.citation import Citation, cite
 from rules.conditions import (
     All,
     Always,
@@ -26,6 +26,7 @@ from rules.conditions import (
 )
 from rules.grammar import RuleRef
 from rules.knowledge import DERIVED, Members
+from rules.model import Ground, Rule
 from rules.vocabulary import Vocabulary
 
 # Something told that a rule cannot hold without: a fact, and the member of it where it is a set.
@@ -43,24 +44,27 @@ class StandingRule:
         rule: the rule.
         condition: when it holds that day, its grounds included.
         grounds: the articles that count that day.
+        cites: what is shown of each of them, and the condition for it, None where it is always shown.
     """
 
     order: int
     rule: Rule
     condition: Condition
     grounds: tuple[Ground, ...]
+    cites: tuple[tuple[Citation, Condition | None], ...]
 
 
 class Edition:
     """All rules that can hold on a day.
 
     Args:
-        base: the rule base.
+        rules: all rules by id.
+        vocabulary: the facts.
         day: any day of the span for which the edition stands.
     """
 
-    def __init__(self, base: RuleBase, day: date) -> None:
-        self.base = base
+    def __init__(self, rules: Mapping[str, Rule], vocabulary: Vocabulary, day: date) -> None:
+        self._rules = rules
         self._day = day
         self._resolved: dict[str, Condition] = {}
         self.rules: tuple[StandingRule, ...] = tuple(self._standing())
@@ -68,18 +72,20 @@ class Edition:
         self._by_fact: dict[str, set[int]] = {}
         self._always: list[int] = []
         for position, standing in enumerate(self.rules):
-            self._index(position, standing.condition, base.vocabulary)
+            self._index(position, standing.condition, vocabulary)
 
     def _standing(self) -> Iterable[StandingRule]:
-        for order, rule in enumerate(self.base.rules.values()):
+        for order, rule in enumerate(self._rules.values()):
             condition = self._condition_of(rule.id)
             if condition is not _NEVER:
-                yield StandingRule(order, rule, condition, tuple(g for g in rule.grounds if g.counts_on(self._day)))
+                grounds = tuple(ground for ground in rule.grounds if ground.counts_on(self._day))
+                cites = tuple((cite(g), None if isinstance(g.when, Always) else g.when) for g in grounds)
+                yield StandingRule(order, rule, condition, grounds, cites)
 
     def _condition_of(self, rule_id: str) -> Condition:
         found = self._resolved.get(rule_id)
         if found is None:
-            rule = self.base.rules[rule_id]
+            rule = self._rules[rule_id]
             bearing = tuple(g.when for g in rule.grounds if g.bears and g.counts_on(self._day))
             found = _NEVER
             if bearing:
@@ -136,7 +142,7 @@ class Edition:
 
 
 def triggers(node: Condition, vocabulary: Vocabulary) -> frozenset[Trigger] | None:
-    """Give things of which at least one must be told for a condition to be other than false; None if there are none."""
+    """Give things of which one must be told for a condition to be other than false; None without such."""
     match node:
         case All(parts=parts):
             found = [needed for part in parts if (needed := triggers(part, vocabulary)) is not None]
@@ -155,7 +161,9 @@ def triggers(node: Condition, vocabulary: Vocabulary) -> frozenset[Trigger] | No
         case Is(fact=fact) | At(fact=fact) | Dated(fact=fact):
             return _leaf(fact, vocabulary)
         case Compares(fact=fact, low=low):
-            nought_fits = (low is None or low <= 0) and (fact in DERIVED or vocabulary[fact].unstated == "zero")
+            nought_fits = (low is None or low <= 0) and (
+                fact in DERIVED or vocabulary[fact].unstated == "zero"
+            )
             return None if nought_fits else _leaf(fact, vocabulary)
         case _:
             return None
@@ -171,7 +179,11 @@ def _leaf(fact: str, vocabulary: Vocabulary) -> frozenset[Trigger] | None:
 
 
 def _told_leaf(part: Condition) -> frozenset[Trigger] | None:
-    if isinstance(part, Is | At | Dated | Compares) and part.fact not in DERIVED and part.fact != "contact_date":
+    if (
+        isinstance(part, Is | At | Dated | Compares)
+        and part.fact not in DERIVED
+        and part.fact != "contact_date"
+    ):
         return frozenset({(part.fact, None)})
     return None
 

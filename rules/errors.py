@@ -13,7 +13,7 @@ class FactError(RulesError):
     Args:
         fact: the name of the fact as it was given.
         value: the value as it was given.
-        problem: one of ``unknown_fact``, ``wrong_type``, ``unknown_value``, ``out_of_range``, ``in_the_future``.
+        problem: ``unknown_fact``, ``wrong_type``, ``unknown_value``, ``out_of_range`` or ``in_the_future``.
         mend: what would be right, in English, for the person who wrote the case.
     """
 

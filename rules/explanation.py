@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rules.assessment import Assessment, Citation, Finding
+from rules.assessment import Assessment, Finding
 from rules.base import RuleBase
+from rules.citation import Citation
 from rules.facts import Facts
 from rules.source import read_plain
 
@@ -47,18 +48,35 @@ def explain(base: RuleBase, words: Words, case_id: Any, facts: Facts, found: Ass
     for number, finding in enumerate(found.findings, 1):
         lines += _finding(words, number, finding)
     lines += [
-        words["open"].format(rule=o.rule, title=_title(words, o.rule), verdict=words["verdicts"][o.verdict], missing="、".join(o.missing))
+        words["open"].format(
+            rule=o.rule,
+            title=_title(words, o.rule),
+            verdict=words["verdicts"][o.verdict],
+            missing="、".join(o.missing),
+        )
         if o.missing
-        else words["unsettled"].format(rule=o.rule, title=_title(words, o.rule), verdict=words["verdicts"][o.verdict])
+        else words["unsettled"].format(
+            rule=o.rule, title=_title(words, o.rule), verdict=words["verdicts"][o.verdict]
+        )
         for o in found.open
     ]
-    lines += [words["later"].format(rule=x.rule, title=_title(words, x.rule), since=x.since) for x in found.later]
     lines += [
-        words["deadline"].format(id=words["deadlines"][d.id], day=d.last_day or words["not_computed"], state=words["states"][_state(d)])
+        words["later"].format(rule=x.rule, title=_title(words, x.rule), since=x.since) for x in found.later
+    ]
+    lines += [
+        words["deadline"].format(
+            id=words["deadlines"][d.id],
+            day=d.last_day or words["not_computed"],
+            state=words["states"][_state(d)],
+        )
         for d in found.deadlines
     ]
     lines += [words["notes"][note] for note in found.notes]
-    lines.append(words["remedies"].format(remedies=", ".join(found.remedies) or "—", channels=", ".join(found.channels) or "—"))
+    lines.append(
+        words["remedies"].format(
+            remedies=", ".join(found.remedies) or "—", channels=", ".join(found.channels) or "—"
+        )
+    )
     return "\n".join(lines) + "\n"
 
 
@@ -66,13 +84,20 @@ def _finding(words: Words, number: int, finding: Finding) -> list[str]:
     text = words["rules"].get(finding.rule, {})
     lines = [
         "",
-        words["finding"].format(number=number, rule=finding.rule, title=_title(words, finding.rule), verdict=words["verdicts"][finding.verdict]),
+        words["finding"].format(
+            number=number,
+            rule=finding.rule,
+            title=_title(words, finding.rule),
+            verdict=words["verdicts"][finding.verdict],
+        ),
         words["because"].format(facts=_pairs(finding.because)),
     ]
     if finding.judgement and text.get("judgement"):
         lines.append(words["judgement"].format(text=text["judgement"]))
     if finding.could_be and text.get("unsettled"):
-        lines.append(words["disputed"].format(verdict=words["verdicts"][finding.could_be], text=text["unsettled"]))
+        lines.append(
+            words["disputed"].format(verdict=words["verdicts"][finding.could_be], text=text["unsettled"])
+        )
     if text.get("not_when"):
         lines.append(words["not_when"].format(text=text["not_when"]))
     for citation in finding.cites:

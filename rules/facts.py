@@ -89,7 +89,9 @@ class Facts(Mapping[str, Value]):
 
     def without(self, *names: str) -> Facts:
         """Give these facts without the named ones."""
-        return Facts(self.vocabulary, {name: value for name, value in self._values.items() if name not in names})
+        return Facts(
+            self.vocabulary, {name: value for name, value in self._values.items() if name not in names}
+        )
 
 
 def value_to_json(kind: FactType, value: Value) -> Any:
@@ -149,7 +151,9 @@ def _parse_choice(kind: FactType, given: Any) -> str:
 
 
 def _parse_set(kind: FactType, given: Any) -> frozenset[str]:
-    if not isinstance(given, list | tuple | set | frozenset) or not all(isinstance(item, str) for item in given):
+    if not isinstance(given, list | tuple | set | frozenset) or not all(
+        isinstance(item, str) for item in given
+    ):
         raise FactError(kind.name, given, "wrong_type", "use a list of names")
     for member in given:
         if member not in kind.values:

@@ -8,7 +8,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from rules.conditions import All, Always, AnyOf, At, Compares, Condition, Count, Dated, HasAll, HasAny, HasOnly, Is, Not, Told
+from rules.conditions import (
+    All,
+    Always,
+    AnyOf,
+    At,
+    Compares,
+    Condition,
+    Count,
+    Dated,
+    HasAll,
+    HasAny,
+    HasOnly,
+    Is,
+    Not,
+    Told,
+)
 from rules.errors import FactError
 from rules.facts import Hours, parse_facts
 from rules.knowledge import DERIVED, Knowledge
@@ -49,7 +64,11 @@ class Grammar:
     def condition(self, raw: Any, place: Place) -> Condition:
         """Read one condition; a faulty one is noted and read as always."""
         if not isinstance(raw, dict) or not raw:
-            return self._fault(place, f"{raw!r} is no condition", "write fact: value, or all, any, not, count, told, rule, scope")
+            return self._fault(
+                place,
+                f"{raw!r} is no condition",
+                "write fact: value, or all, any, not, count, told, rule, scope",
+            )
         parts = [self._node(key, value, _place_of(raw, key, place)) for key, value in raw.items()]
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
@@ -80,8 +99,14 @@ class Grammar:
         return tuple(self.condition(item, place) for item in raw)
 
     def _count(self, raw: Any, place: Place) -> Condition:
-        if not isinstance(raw, dict) or set(raw) != {"at_least", "of"} or not isinstance(raw["at_least"], int):
-            return self._fault(place, "a count needs at_least and of", "write count: {at_least: 3, of: [...]}")
+        if (
+            not isinstance(raw, dict)
+            or set(raw) != {"at_least", "of"}
+            or not isinstance(raw["at_least"], int)
+        ):
+            return self._fault(
+                place, "a count needs at_least and of", "write count: {at_least: 3, of: [...]}"
+            )
         return Count(raw["at_least"], self._parts(raw["of"], place))
 
     def _scope(self, name: str, place: Place) -> Condition:
@@ -115,16 +140,28 @@ class Grammar:
         wanted = raw["any"] if isinstance(raw, dict) and set(raw) == {"any"} else [raw]
         allowed: tuple[Any, ...] = (True, False) if kind.type == "boolean" else kind.values
         if not isinstance(wanted, list) or not wanted or any(value not in allowed for value in wanted):
-            return self._fault(place, f"{raw!r} is no value of {kind.name}", f"use {', '.join(map(str, allowed))}")
+            return self._fault(
+                place, f"{raw!r} is no value of {kind.name}", f"use {', '.join(map(str, allowed))}"
+            )
         return Is(kind.name, frozenset(wanted))
 
     def _set(self, kind: FactType, raw: Any, place: Place) -> Condition:
-        how, members = ("any", [raw]) if isinstance(raw, str) else next(iter(raw.items())) if isinstance(raw, dict) else ("", raw)
+        how, members = (
+            ("any", [raw])
+            if isinstance(raw, str)
+            else next(iter(raw.items()))
+            if isinstance(raw, dict)
+            else ("", raw)
+        )
         if how not in {"any", "all", "only"} or not isinstance(members, list) or not members:
-            return self._fault(place, f"{raw!r} says nothing of a set", "write a member, or any, all, only with a list")
+            return self._fault(
+                place, f"{raw!r} says nothing of a set", "write a member, or any, all, only with a list"
+            )
         for member in members:
             if member not in kind.values:
-                return self._fault(place, f"{member!r} is no member of {kind.name}", f"use some of {', '.join(kind.values)}")
+                return self._fault(
+                    place, f"{member!r} is no member of {kind.name}", f"use some of {', '.join(kind.values)}"
+                )
         held = frozenset(members)
         if how == "only":
             return HasOnly(kind.name, held, frozenset(kind.values))
@@ -132,14 +169,20 @@ class Grammar:
 
     def _number(self, kind: FactType, raw: Any, place: Place) -> Condition:
         bounds = raw if isinstance(raw, dict) else {"at_least": raw, "at_most": raw}
-        numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in bounds.values())
+        numbers = all(
+            isinstance(value, int | float) and not isinstance(value, bool) for value in bounds.values()
+        )
         if not bounds or not set(bounds) <= _BOUNDS or not numbers:
-            return self._fault(place, f"{raw!r} is no comparison", "use above, at_least, below, at_most with a number")
+            return self._fault(
+                place, f"{raw!r} is no comparison", "use above, at_least, below, at_most with a number"
+            )
         low, high = bounds.get("at_least"), bounds.get("at_most")
         if "above" in bounds:
             low = bounds["above"] + 1 if kind.type == "integer" else math.nextafter(bounds["above"], math.inf)
         if "below" in bounds:
-            high = bounds["below"] - 1 if kind.type == "integer" else math.nextafter(bounds["below"], -math.inf)
+            high = (
+                bounds["below"] - 1 if kind.type == "integer" else math.nextafter(bounds["below"], -math.inf)
+            )
         return Compares(kind.name, low, high)
 
     def _time(self, kind: FactType, raw: Any, place: Place) -> Condition:
@@ -152,13 +195,17 @@ class Grammar:
                     return self._fault(place, str(error), 'write two times such as ["08:00", "22:00"]')
                 if isinstance(span, Hours):
                     return At(kind.name, span.low, span.high, inside=how == "within")
-        return self._fault(place, f"{raw!r} is no window of time", 'write outside or within: ["08:00", "22:00"]')
+        return self._fault(
+            place, f"{raw!r} is no window of time", 'write outside or within: ["08:00", "22:00"]'
+        )
 
     def _date(self, kind: FactType, raw: Any, place: Place) -> Condition:
-        if isinstance(raw, dict) and raw and set(raw) <= {"from", "before"}:
-            if all(isinstance(value, date) for value in raw.values()):
-                return Dated(kind.name, raw.get("from"), raw.get("before"))
-        return self._fault(place, f"{raw!r} is no span of days", "write from or before with a day such as 2026-01-30")
+        bounds = raw if isinstance(raw, dict) else {}
+        if bounds and set(bounds) <= {"from", "before"} and all(isinstance(v, date) for v in bounds.values()):
+            return Dated(kind.name, bounds.get("from"), bounds.get("before"))
+        return self._fault(
+            place, f"{raw!r} is no span of days", "write from or before with a day such as 2026-01-30"
+        )
 
     def _fault(self, place: Place, problem: str, mend: str) -> Condition:
         self._faults.append(place.fault(problem, mend))

@@ -7,11 +7,12 @@ from datetime import date
 from typing import Final, Literal
 
 from rules.assessment import apply_implications
-from rules.base import Question, RuleBase
+from rules.base import RuleBase
 from rules.edition import Edition, StandingRule
 from rules.facts import Facts
 from rules.knowledge import Knowledge, open_to_questions
-from rules.relevance import FALSE, TRUE, Diagrams, Expression, TooLarge, Variable
+from rules.model import Question
+from rules.relevance import FALSE, TRUE, Diagrams, Expression, TooLargeError, Variable
 from rules.vocabulary import GRAVITY
 
 Goal = Literal["verdict", "findings"]
@@ -54,7 +55,11 @@ def next_question(
         on: the day of the contact.
         goal: ``verdict``, or ``findings`` for a person who wants to add more.
     """
-    opening = [q for q in base.questions.values() if q.opening and _applies(base, q, facts, on) and not is_told(q, facts, settled)]
+    opening = [
+        q
+        for q in base.questions.values()
+        if q.opening and _applies(base, q, facts, on) and not is_told(q, facts, settled)
+    ]
     known = _knowledge(base, facts, settled, on)
     diagrams = Diagrams(known, base.vocabulary)
     opened = _undecided(base, known, diagrams, on)
@@ -67,9 +72,18 @@ def next_question(
     questions = _questions_of(base, known, frozenset(ranked))
     if not questions:
         return None
-    order = list(base.questions)
-    best = min(questions, key=lambda q: (_weight(q, ranked), -len(_because(q, opened)), order.index(q.id)))
+    best = _first(base, questions, ranked, opened)
     return Asking(best, len(questions), _because(best, opened))
+
+
+def _first(
+    base: RuleBase, questions: list[Question], ranked: dict[Variable, int], opened: list[_Open]
+) -> Question:
+    """Choose the question that can bring the gravest outcome, then the one that more open rules hang on."""
+    order = {question_id: place for place, question_id in enumerate(base.questions)}
+    waiting = {question.id for question in questions}
+    ready = [question for question in questions if not waiting & set(question.after)] or questions
+    return min(ready, key=lambda q: (_weight(q, ranked), -len(_because(q, opened)), order[q.id]))
 
 
 def is_told(question: Question, facts: Facts, settled: frozenset[str]) -> bool:
@@ -101,7 +115,10 @@ def _knowledge(base: RuleBase, facts: Facts, settled: frozenset[str], on: date) 
     if not fitting:
         return known
     kept = frozenset(
-        f for q in base.questions.values() if q.when is None or q.when.evaluate(known)[0] is not False for f in q.facts
+        f
+        for q in base.questions.values()
+        if q.when is None or q.when.evaluate(known)[0] is not False
+        for f in q.facts
     )
     known = open_to_questions(facts, settled, (followed | untold) & kept, on)
     apply_implications(base, known)
@@ -144,7 +161,7 @@ def _relevant(
 def _essential(diagrams: Diagrams, expression: Expression) -> frozenset[Variable]:
     try:
         return diagrams.essential(expression)
-    except TooLarge:
+    except TooLargeError:
         return diagrams.support(expression)
 
 
@@ -153,7 +170,8 @@ def _questions_of(base: RuleBase, known: Knowledge, variables: frozenset[Variabl
     return [
         question
         for question in base.questions.values()
-        if facts & set(question.facts) and (question.when is None or question.when.evaluate(known)[0] is not False)
+        if facts & set(question.facts)
+        and (question.when is None or question.when.evaluate(known)[0] is not False)
     ]
 
 

@@ -1,7 +1,8 @@
 """What is known of a case, in the two readings of what is not stated.
 
-As told: a verdict is given on what was said; a wrong that nobody told did not happen, a circumstance that nobody told
-stays unknown. Open: for the interview everything that was neither stated nor settled may still turn out either way.
+As told: a verdict is given on what was said; a wrong that nobody told did not happen, a circumstance that
+nobody told stays unknown. Open: for the interview everything that was neither stated nor settled may still
+turn out either way.
 """
 
 from __future__ import annotations
@@ -134,7 +135,8 @@ def open_to_questions(facts: Facts, settled: frozenset[str], askable: frozenset[
 
 def _stated(facts: Facts, *, complete: bool) -> dict[str, Known]:
     return {
-        name: Members(value, complete) if isinstance(value, frozenset) else value for name, value in facts.items()
+        name: Members(value, complete) if isinstance(value, frozenset) else value
+        for name, value in facts.items()
     }
 
 
@@ -145,7 +147,10 @@ def told_defaults(vocabulary: Vocabulary) -> dict[str, Known]:
     """Give what each fact counts as in a verdict when nobody has said anything about it."""
     cached = _TOLD_DEFAULTS.get(id(vocabulary))
     if cached is None or cached[0] is not vocabulary:
-        cached = (vocabulary, {name: _closed_default(kind.type, kind.unstated) for name, kind in vocabulary.facts.items()})
+        cached = (
+            vocabulary,
+            {name: _closed_default(kind.type, kind.unstated) for name, kind in vocabulary.facts.items()},
+        )
         _TOLD_DEFAULTS.clear()
         _TOLD_DEFAULTS[id(vocabulary)] = cached
     return cached[1]
@@ -241,7 +246,9 @@ DERIVED: Final[dict[str, Derived]] = {
         ("calls_per_day", "answered_calls_per_day", "numbers_dialled", "several_lenders"),
         _unanswered_to_one_number,
     ),
-    "limitation_expired": Derived("boolean", ("last_due_date", "last_demand_or_promise"), _limitation_expired),
+    "limitation_expired": Derived(
+        "boolean", ("last_due_date", "last_demand_or_promise"), _limitation_expired
+    ),
 }
 
 

@@ -91,7 +91,8 @@ def load_laws(folder: Path, root: Path) -> tuple[dict[str, Law], list[str]]:
         if listed.pop(path.name, None) != digest(path):
             faults.append(
                 Place(name, 1, "").fault(
-                    "differs from its digest in MANIFEST.sha256", "restore the text, or renew the manifest on purpose"
+                    "differs from its digest in MANIFEST.sha256",
+                    "restore the text, or renew the manifest on purpose",
                 )
             )
         try:
@@ -101,7 +102,9 @@ def load_laws(folder: Path, root: Path) -> tuple[dict[str, Law], list[str]]:
             continue
         laws[law.id] = law
     faults += [
-        Place((folder / gone).relative_to(root).as_posix(), 1, "").fault("is listed in the manifest but gone", "restore")
+        Place((folder / gone).relative_to(root).as_posix(), 1, "").fault(
+            "is listed in the manifest but gone", "restore"
+        )
         for gone in listed
     ]
     return laws, faults

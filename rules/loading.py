@@ -10,20 +10,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from rules.base import Channel, Example, Ground, Group, Option, Question, Remedy, Rule, RuleBase, Topic
+from rules.base import RuleBase
 from rules.conditions import Always, Condition
 from rules.errors import FactError, RuleBaseError
 from rules.facts import parse_facts
 from rules.grammar import Grammar
 from rules.law import BINDING_LAW, Article, Law, load_laws
+from rules.model import Channel, Example, Ground, Group, Option, Question, Remedy, Rule, Topic
 from rules.source import Place, Table, read_located
 from rules.vocabulary import GRAVITY, Vocabulary, parse_vocabulary
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RULE_KEYS: Final = frozenset(
-    "id verdict could_be judgement disturbing when binds see evidence remedies examples no_successor".split()
+    {
+        *("id", "verdict", "could_be", "judgement", "disturbing", "when", "binds", "see"),
+        *("evidence", "remedies", "examples", "no_successor"),
+    }
 )
-_GROUND_KEYS: Final = frozenset("law article item when from until note".split())
+_GROUND_KEYS: Final = frozenset(["law", "article", "item", "when", "from", "until", "note"])
 _GOOD_FAITH: Final = ("cn-civil-code", "509")
 # Each ended instrument and the one that took its place.
 _SUCCESSORS: Final = (("cn-public-security-law-2012", "cn-public-security-law-2025"),)
@@ -62,9 +66,12 @@ class _Loader:
         questions = _questions(self._rows("questions.yaml"), shared)
         channels = _channels(self._rows("channels.yaml"), shared)
         topics = _topics(self._rows("topics.yaml"), shared)
-        scopes = {name: grammar.condition({"scope": name}, Place("scopes.yaml", 0, name)) for name in raw_scopes}
+        scopes = {
+            name: grammar.condition({"scope": name}, Place("scopes.yaml", 0, name)) for name in raw_scopes
+        }
         implies = tuple(
-            (grammar.condition(when, Place("vocabulary.yaml", 0, "implies")), then) for when, then in vocabulary.implies
+            (grammar.condition(when, Place("vocabulary.yaml", 0, "implies")), then)
+            for when, then in vocabulary.implies
         )
         self._references(grammar, rules, remedies, channels)
         if self.faults:
@@ -86,7 +93,11 @@ class _Loader:
             self.faults.append(Place(name, 1, "").fault("holds no list", "begin each entry with '- id:'"))
             return
         for row in content:
-            if isinstance(row, Table) and isinstance(row.get("id"), str) and _ID.fullmatch(row["id"].replace("_", "-")):
+            if (
+                isinstance(row, Table)
+                and isinstance(row.get("id"), str)
+                and _ID.fullmatch(row["id"].replace("_", "-"))
+            ):
                 yield row
             else:
                 place = row.place("id") if isinstance(row, Table) else Place(name, 1, "id")
@@ -97,14 +108,18 @@ class _Loader:
         try:
             return parse_vocabulary(raw)
         except (KeyError, TypeError, ValueError) as error:
-            raise RuleBaseError([*self.faults, Place("rules/cn/vocabulary.yaml", 1, "").fault(str(error), "mend it")]) from error
+            raise RuleBaseError(
+                [*self.faults, Place("rules/cn/vocabulary.yaml", 1, "").fault(str(error), "mend it")]
+            ) from error
 
     def _rules(self, shared: _Shared, remedies: Mapping[str, Remedy]) -> dict[str, Rule]:
         rules: dict[str, Rule] = {}
         for path in sorted((self.folder / "rules").glob("*.yaml")):
             for row in self._rows(f"rules/{path.name}"):
                 if row["id"] in rules:
-                    self.faults.append(row.place("id").fault(f"{row['id']!r} stands twice", "give it an id of its own"))
+                    self.faults.append(
+                        row.place("id").fault(f"{row['id']!r} stands twice", "give it an id of its own")
+                    )
                     continue
                 rules[row["id"]] = _RuleReader(row, shared).read()
         return rules
@@ -117,7 +132,11 @@ class _Loader:
         channels: Mapping[str, Channel],
     ) -> None:
         for rule_id, place in grammar.rule_refs:
-            if rule_id not in rules:
+            if "/rules/" not in place.file.removeprefix("rules/cn"):
+                self.faults.append(
+                    place.fault("rule: only stands inside a rule", "write the condition itself")
+                )
+            elif rule_id not in rules:
                 self.faults.append(place.fault(f"no rule {rule_id!r}", "name a rule by its id"))
         for rule in rules.values():
             for remedy in rule.remedies:
@@ -175,7 +194,9 @@ class _RuleReader:
 
     def fault(self, key: str, problem: str, mend: str) -> None:
         place = self.row.place(key)
-        self.shared.faults.append(Place(place.file, place.line, f"{self.row['id']}.{key}").fault(problem, mend))
+        self.shared.faults.append(
+            Place(place.file, place.line, f"{self.row['id']}.{key}").fault(problem, mend)
+        )
 
     def verdict(self, key: str) -> str | None:
         value = self.row.get(key)
@@ -187,7 +208,9 @@ class _RuleReader:
         return str(value)
 
     def condition(self, raw: Any, place: Place) -> Condition:
-        return self.shared.grammar.condition(raw, Place(place.file, place.line, f"{self.row['id']}.{place.key}"))
+        return self.shared.grammar.condition(
+            raw, Place(place.file, place.line, f"{self.row['id']}.{place.key}")
+        )
 
     def evidence(self) -> tuple[str, ...]:
         kinds = self.shared.vocabulary["evidence"].values
@@ -212,11 +235,15 @@ class _RuleReader:
         article = law.articles.get(str(raw["article"])) if law else None
         if law is None or article is None:
             self.shared.faults.append(
-                place.fault(f"no article {raw['law']}/{raw['article']}", "cite only what stands in rules/cn/law")
+                place.fault(
+                    f"no article {raw['law']}/{raw['article']}", "cite only what stands in rules/cn/law"
+                )
             )
             return None
         if article.provenance == "unverified":
-            self.shared.faults.append(place.fault(f"{raw['law']}/{article.no} was never read", "do not cite it"))
+            self.shared.faults.append(
+                place.fault(f"{raw['law']}/{article.no} was never read", "do not cite it")
+            )
         first, last = raw.get("from"), raw.get("until")
         return Ground(
             law=law,
@@ -232,7 +259,11 @@ class _RuleReader:
     def examples(self) -> Iterator[Example]:
         for raw in self.row.get("examples") or ():
             if not isinstance(raw, Table) or not {"facts", "holds"} <= set(raw):
-                self.fault("examples", "an example needs facts and holds", "write facts: {...} and holds: true, false or open")
+                self.fault(
+                    "examples",
+                    "an example needs facts and holds",
+                    "write facts: {...} and holds: true, false or open",
+                )
                 continue
             place = Place(raw.file, raw.line, f"{self.row['id']}.examples")
             if raw["holds"] not in (True, False, "open"):
@@ -244,7 +275,13 @@ class _RuleReader:
                 continue
             on = raw.get("on")
             holds = None if raw["holds"] == "open" else bool(raw["holds"])
-            yield Example(dict(raw["facts"]), on if isinstance(on, date) else None, holds, tuple(raw.get("missing") or ()), f"{raw.file}:{raw.line}")
+            yield Example(
+                dict(raw["facts"]),
+                on if isinstance(on, date) else None,
+                holds,
+                tuple(raw.get("missing") or ()),
+                f"{raw.file}:{raw.line}",
+            )
 
     def lint(self, rule: Rule) -> None:
         bearing = [ground for ground in rule.grounds if ground.bears]
@@ -253,11 +290,21 @@ class _RuleReader:
             return
         ranks = {ground.law.rank for ground in bearing}
         if rule.verdict == "unlawful" and not ranks & BINDING_LAW:
-            self.fault("verdict", "unlawful without a law", "rest it on a law, a regulation or an interpretation")
-        if rule.verdict == "possibly_criminal" and all(ground.law.id != "cn-criminal-law" for ground in bearing):
-            self.fault("verdict", "criminal without the Criminal Law", "rest it on an article of cn-criminal-law")
+            self.fault(
+                "verdict", "unlawful without a law", "rest it on a law, a regulation or an interpretation"
+            )
+        if rule.verdict == "possibly_criminal" and all(
+            ground.law.id != "cn-criminal-law" for ground in bearing
+        ):
+            self.fault(
+                "verdict", "criminal without the Criminal Law", "rest it on an article of cn-criminal-law"
+            )
         if rule.verdict == "improper" and ranks <= BINDING_LAW and not _good_faith(bearing):
-            self.fault("verdict", "improper on a law alone", "then it is unlawful, or rests on good faith (民法典 509)")
+            self.fault(
+                "verdict",
+                "improper on a law alone",
+                "then it is unlawful, or rests on good faith (民法典 509)",
+            )
         holds = {example.holds for example in rule.examples}
         if True not in holds or not holds - {True}:
             self.fault("examples", "shows only one side", "add an example that holds and one that does not")
@@ -267,7 +314,11 @@ class _RuleReader:
         cited = {ground.law.id for ground in rule.grounds}
         for former, latter in _SUCCESSORS:
             if (former in cited) != (latter in cited) and not self.row.get("no_successor"):
-                self.fault("binds", f"cites only one of {former} and {latter}", "cite both, or say no_successor: true")
+                self.fault(
+                    "binds",
+                    f"cites only one of {former} and {latter}",
+                    "cite both, or say no_successor: true",
+                )
 
 
 def _good_faith(grounds: Iterable[Ground]) -> bool:
@@ -275,11 +326,12 @@ def _good_faith(grounds: Iterable[Ground]) -> bool:
 
 
 def _remedies(rows: Iterable[Table], shared: _Shared) -> dict[str, Remedy]:
+    def condition(row: Table, key: str) -> Condition | None:
+        return shared.grammar.condition(row[key], row.place(key)) if row.get(key) else None
+
     return {
         row["id"]: Remedy(
-            row["id"],
-            tuple(row.get("channels") or ()),
-            shared.grammar.condition(row["when"], row.place("when")) if row.get("when") else None,
+            row["id"], tuple(row.get("channels") or ()), condition(row, "when"), condition(row, "always_when")
         )
         for row in rows
     }
@@ -287,7 +339,9 @@ def _remedies(rows: Iterable[Table], shared: _Shared) -> dict[str, Remedy]:
 
 def _channels(rows: Iterable[Table], shared: _Shared) -> dict[str, Channel]:
     return {
-        row["id"]: Channel(row["id"], row.get("number"), row.get("url"), row.get("status", ""), row.get("source", ""))
+        row["id"]: Channel(
+            row["id"], row.get("number"), row.get("url"), row.get("status", ""), row.get("source", "")
+        )
         for row in rows
     }
 
@@ -301,7 +355,9 @@ def _topics(rows: Iterable[Table], shared: _Shared) -> dict[str, Topic]:
             article = law.articles.get(str(raw["article"])) if law else None
             if article is None or article.provenance == "unverified":
                 place = raw.place("article") if isinstance(raw, Table) else row.place()
-                shared.faults.append(place.fault(f"no article {raw['law']}/{raw['article']}", "cite only what was read"))
+                shared.faults.append(
+                    place.fault(f"no article {raw['law']}/{raw['article']}", "cite only what was read")
+                )
                 continue
             articles.append(article)
         topics[row["id"]] = Topic(row["id"], tuple(articles))
@@ -318,23 +374,33 @@ def _question(row: Table, shared: _Shared) -> Question:
     facts = tuple(row.get("facts") or ())
     for fact in facts:
         if fact not in shared.vocabulary:
-            shared.faults.append(row.place("facts").fault(f"no fact {fact!r}", "see rules/cn/vocabulary.yaml"))
+            shared.faults.append(
+                row.place("facts").fault(f"no fact {fact!r}", "see rules/cn/vocabulary.yaml")
+            )
     options = []
     for raw in row.get("options") or ():
         options.append(Option(raw["id"], dict(raw.get("sets") or {}), raw.get("category")))
         try:
             parse_facts(shared.vocabulary, raw.get("sets") or {})
         except FactError as error:
-            shared.faults.append(raw.place("sets").fault(str(error), "tell it in the words of the vocabulary"))
+            shared.faults.append(
+                raw.place("sets").fault(str(error), "tell it in the words of the vocabulary")
+            )
         for fact in raw.get("sets") or {}:
             if fact not in facts:
-                shared.faults.append(raw.place("sets").fault(f"{fact!r} is no fact of {row['id']}", "add it to facts"))
-    groups = tuple(Group(g["id"], tuple(g["options"]), bool(g.get("multiple"))) for g in row.get("groups") or ())
+                shared.faults.append(
+                    raw.place("sets").fault(f"{fact!r} is no fact of {row['id']}", "add it to facts")
+                )
+    groups = tuple(
+        Group(g["id"], tuple(g["options"]), bool(g.get("multiple"))) for g in row.get("groups") or ()
+    )
     known = {option.id for option in options}
     for group in groups:
         for option_id in group.options:
             if option_id not in known:
-                shared.faults.append(row.place("groups").fault(f"no option {option_id!r}", "name options of the question"))
+                shared.faults.append(
+                    row.place("groups").fault(f"no option {option_id!r}", "name options of the question")
+                )
     return Question(
         id=row["id"],
         facts=facts,
@@ -344,6 +410,7 @@ def _question(row: Table, shared: _Shared) -> Question:
         groups=groups,
         categories=tuple(row.get("categories") or ()),
         none_means_false=tuple(row.get("none_means_false") or ()),
+        after=tuple(row.get("after") or ()),
         told_by=tuple(tuple(any_of) for any_of in row.get("told_by") or ()),
         when=shared.grammar.condition(row["when"], row.place("when")) if row.get("when") else None,
     )

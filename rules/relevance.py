@@ -1,15 +1,14 @@
 """Which open facts can still change an outcome: exact, by reduced ordered decision diagrams.
 
-A condition that is still open is a function of the facts that are still open. Its reduced ordered decision diagram is
-the same for every way of writing it, and a fact stands in the diagram exactly if some completion of the others makes
-it matter. So nothing is asked that cannot matter, and nothing that can is left out.
+A condition that is still open is a function of the facts that are still open. Its reduced ordered decision
+diagram is the same for every way of writing it, and a fact stands in it exactly if some completion of the others
+makes it matter. So nothing is asked that cannot matter, and nothing that can is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from enum import Enum
 from typing import Final
 
 from rules.conditions import (
@@ -17,20 +16,18 @@ from rules.conditions import (
     All,
     Always,
     AnyOf,
-    At,
     Compares,
     Condition,
     Count,
-    Dated,
     HasAll,
     HasAny,
     HasOnly,
-    Is,
     Leaf,
     Not,
     Told,
     Truth,
 )
+from rules.errors import RulesError
 from rules.facts import Hours, Range
 from rules.knowledge import DERIVED, Knowledge, Known, Members
 from rules.vocabulary import Vocabulary
@@ -43,42 +40,32 @@ TRUE: Final = 1
 _CAP: Final = 20_000
 
 
-class TooLarge(Exception):
+class TooLargeError(RulesError):
     """The diagram grew past the cap; the caller takes the sound answer instead."""
 
 
-class Wanted(Enum):
-    """What is asked of a condition in the end, when all that can be known is known and some facts stay unknown."""
+class Wanted:
+    """What is asked of a condition when all that can be known is known and some facts stay unknown.
 
-    TRUE = "is true"
-    FALSE = "is false"
-    NOT_TRUE = "is not true"
-    NOT_FALSE = "is not false"
+    Plain numbers: they are looked up for every leaf of every open rule.
+    """
+
+    TRUE: Final = 0
+    FALSE: Final = 1
+    NOT_TRUE: Final = 2
+    NOT_FALSE: Final = 3
 
 
-_TURNED: Final = {
-    Wanted.TRUE: Wanted.FALSE,
-    Wanted.FALSE: Wanted.TRUE,
-    Wanted.NOT_TRUE: Wanted.NOT_FALSE,
-    Wanted.NOT_FALSE: Wanted.NOT_TRUE,
-}
-_TOLD: Final = {
-    Wanted.TRUE: Wanted.TRUE,
-    Wanted.FALSE: Wanted.NOT_TRUE,
-    Wanted.NOT_TRUE: Wanted.NOT_TRUE,
-    Wanted.NOT_FALSE: Wanted.TRUE,
-}
-_DECIDED: Final[dict[tuple[Wanted, Truth], Expression]] = {
-    (wanted, truth): TRUE if fits else FALSE
-    for wanted, fitting in {
-        Wanted.TRUE: (True,),
-        Wanted.FALSE: (False,),
-        Wanted.NOT_TRUE: (False, None),
-        Wanted.NOT_FALSE: (True, None),
-    }.items()
-    for truth in (True, False, None)
-    for fits in (truth in fitting,)
-}
+_TURNED: Final = (Wanted.FALSE, Wanted.TRUE, Wanted.NOT_FALSE, Wanted.NOT_TRUE)
+_TOLD: Final = (Wanted.TRUE, Wanted.NOT_TRUE, Wanted.NOT_TRUE, Wanted.TRUE)
+_CONJUNCTIVE: Final = (True, False, False, True)
+# By what is asked: the expression for a truth that is decided.
+_DECIDED: Final[tuple[dict[Truth, Expression], ...]] = (
+    {True: TRUE, False: FALSE, None: FALSE},
+    {True: FALSE, False: TRUE, None: FALSE},
+    {True: FALSE, False: TRUE, None: TRUE},
+    {True: TRUE, False: FALSE, None: TRUE},
+)
 
 
 class Diagrams:
@@ -104,26 +91,31 @@ class Diagrams:
         self._unique: dict[tuple[Variable, tuple[int, ...]], int] = {}
         self._essential: dict[int, frozenset[Variable]] = {FALSE: frozenset(), TRUE: frozenset()}
 
-    def expression(self, condition: Condition, wanted: Wanted = Wanted.TRUE) -> Expression:
-        """Write a condition as an expression over what is open; what is known is worked in."""
+    def expression(self, condition: Condition, wanted: int = Wanted.TRUE) -> Expression:
+        """Write a condition as an expression over what is open; what is known is worked in.
+
+        Args:
+            condition: the condition.
+            wanted: one of ``Wanted``.
+        """
+        if isinstance(condition, LEAVES):
+            return self._literal(condition, wanted, ())
         match condition:
-            case Always():
-                return _DECIDED[wanted, True]
+            case All(parts=parts):
+                expressions = (self.expression(part, wanted) for part in parts)
+                return self._and(expressions) if _CONJUNCTIVE[wanted] else self._or(expressions)
+            case AnyOf(parts=parts):
+                expressions = (self.expression(part, wanted) for part in parts)
+                return self._or(expressions) if _CONJUNCTIVE[wanted] else self._and(expressions)
             case Not(part=part):
                 return self.expression(part, _TURNED[wanted])
             case Told(part=part):
                 return self.expression(part, _TOLD[wanted])
-            case All(parts=parts):
-                expressions = (self.expression(part, wanted) for part in parts)
-                return self._and(expressions) if wanted in (Wanted.TRUE, Wanted.NOT_FALSE) else self._or(expressions)
-            case AnyOf(parts=parts):
-                expressions = (self.expression(part, wanted) for part in parts)
-                return self._or(expressions) if wanted in (Wanted.TRUE, Wanted.NOT_FALSE) else self._and(expressions)
             case Count(at_least=least, parts=parts):
-                needed = least if wanted in (Wanted.TRUE, Wanted.NOT_FALSE) else len(parts) - least + 1
+                needed = least if _CONJUNCTIVE[wanted] else len(parts) - least + 1
                 return self._at_least(needed, tuple(self.expression(part, wanted) for part in parts))
-            case _ if isinstance(condition, LEAVES):
-                return self._literal(condition, wanted, ())
+            case Always():
+                return _DECIDED[wanted][True]
             case _:
                 raise TypeError(condition)
 
@@ -136,7 +128,7 @@ class Diagrams:
         return self._supports[expression]
 
     def essential(self, expression: Expression) -> frozenset[Variable]:
-        """Give the variables that can matter; raises ``TooLarge`` past the cap."""
+        """Give the variables that can matter; raises ``TooLargeError`` past the cap."""
         return self._essential[self._build(expression)]
 
     def _and(self, expressions: Iterable[Expression]) -> Expression:
@@ -164,7 +156,11 @@ class Diagrams:
             return next(iter(parts))
         shape = (sign, frozenset(parts))
         found = self._nodes.get(shape)
-        return found if found is not None else self._add(shape, frozenset().union(*(self._supports[p] for p in parts)))
+        return (
+            found
+            if found is not None
+            else self._add(shape, frozenset().union(*(self._supports[p] for p in parts)))
+        )
 
     def _at_least(self, needed: int, parts: tuple[Expression, ...]) -> Expression:
         if needed <= 0:
@@ -177,20 +173,20 @@ class Diagrams:
     def _add(self, shape: object, support: frozenset[Variable]) -> Expression:
         number = len(self._shapes)
         if number > _CAP:
-            raise TooLarge
+            raise TooLargeError
         self._nodes[shape] = number
         self._shapes.append(shape)
         self._supports.append(support)
         return number
 
-    def _literal(self, leaf: Leaf, wanted: Wanted, bound: tuple[tuple[Variable, int], ...]) -> Expression:
+    def _literal(self, leaf: Leaf, wanted: int, bound: tuple[tuple[Variable, int], ...]) -> Expression:
         truth = leaf.evaluate(self._with(bound) if bound else self._known)[0]
         if truth is not None:
-            return _DECIDED[wanted, truth]
+            return _DECIDED[wanted][truth]
         taken = {variable for variable, _ in bound}
         free = [variable for variable in self._variables(leaf) if variable not in taken]
         if not free:
-            return _DECIDED[wanted, None]
+            return _DECIDED[wanted][None]
         shape = ("leaf", leaf, wanted, bound)
         found = self._nodes.get(shape)
         return found if found is not None else self._add(shape, frozenset(free))
@@ -259,7 +255,12 @@ class Diagrams:
 
     def _days(self) -> Iterable[Known]:
         day = self._known.day
-        return (day - timedelta(days=8 * 365), day - timedelta(days=2 * 365), day, date.max - timedelta(days=4 * 365))
+        return (
+            day - timedelta(days=8 * 365),
+            day - timedelta(days=2 * 365),
+            day,
+            date.max - timedelta(days=4 * 365),
+        )
 
     def _numbers(self, name: str) -> Iterable[Known]:
         """Give one number from each cell that the comparisons cut out, differences of two counts included."""
@@ -267,7 +268,9 @@ class Diagrams:
         breaks = {float(least)} | self._breaks.get(name, set())
         for known in self._known.values.values():
             if isinstance(known, Range) and name in _COUNTED:
-                breaks |= {known.low - cut for cut in list(breaks)} | {known.low + cut for cut in list(breaks)}
+                breaks |= {known.low - cut for cut in list(breaks)} | {
+                    known.low + cut for cut in list(breaks)
+                }
         points = sorted({point for cut in breaks for point in (cut - 1, cut, cut + 1) if point >= least})
         return tuple(Range(point, point) for point in points)
 
@@ -296,7 +299,8 @@ class Diagrams:
             return found
         variable = min(self._supports[expression], key=self._rank)
         children = tuple(
-            self._build(self._restrict(expression, variable, index)) for index in range(len(self._domain(variable)))
+            self._build(self._restrict(expression, variable, index))
+            for index in range(len(self._domain(variable)))
         )
         if len(set(children)) == 1:
             result = children[0]
@@ -316,7 +320,13 @@ class Diagrams:
 
 
 # Facts that many rules share stand near the root, which keeps the diagrams small.
-_FIRST: Final = {"lender_type": 0, "online_loan": 1, "business_loan": 2, "repeated": 3, "authority_intervened": 4}
+_FIRST: Final = {
+    "lender_type": 0,
+    "online_loan": 1,
+    "business_loan": 2,
+    "repeated": 3,
+    "authority_intervened": 4,
+}
 _COUNTED: Final = frozenset({"calls_per_day", "answered_calls_per_day", "numbers_dialled"})
 
 

@@ -48,7 +48,9 @@ def _table(loader: _LocatingLoader, node: yaml.MappingNode) -> Table:
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else str(key_node)
         line = key_node.start_mark.line + 1
         if key in table:
-            raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands twice", key_node.start_mark)
+            raise yaml.constructor.ConstructorError(
+                None, None, f"the key {key!r} stands twice", key_node.start_mark
+            )
         table[key] = loader.construct_object(value_node, deep=True)
         table.lines[key] = line
     return table
@@ -81,7 +83,9 @@ def read_located(path: Path, root: Path) -> tuple[Any, list[str]]:
         return None, [Place(name, 0, "").fault("is not UTF-8", "save the file as UTF-8")]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        return None, [Place(name, line, "").fault(f"is not YAML: {error.problem}", "mend the indentation or quoting")]
+        return None, [
+            Place(name, line, "").fault(f"is not YAML: {error.problem}", "mend the indentation or quoting")
+        ]
     except yaml.YAMLError as error:
         return None, [Place(name, 0, "").fault(f"is not YAML: {error}", "remove the odd characters")]
 

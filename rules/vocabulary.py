@@ -19,7 +19,8 @@ class FactType:
         type: one of ``FACT_TYPES``.
         values: the allowed values of a choice or the members of a set, in their order.
         minimum: the least number allowed, None where there is none.
-        unstated: ``absent`` (a wrong that did not happen, an excuse that is not there), ``zero`` (a count) or ``unknown``.
+        unstated: ``absent`` (a wrong that did not happen, an excuse that is not there), ``zero`` (a count) or
+            ``unknown``.
         describes: whether the fact tells something of the contact itself.
     """
 
@@ -63,9 +64,11 @@ def parse_vocabulary(raw: dict[str, Any]) -> Vocabulary:
     for name, row in raw["facts"].items():
         unknown = set(row) - {"type", "values", "minimum", "unstated", "describes"}
         if unknown:
-            raise ValueError(f"facts.{name}: unknown key {sorted(unknown)[0]}; remove it")
+            raise ValueError(f"facts.{name}: unknown key {min(unknown)}; remove it")
         if row.get("type") not in FACT_TYPES:
-            raise ValueError(f"facts.{name}.type: {row.get('type')!r}; use one of {', '.join(sorted(FACT_TYPES))}")
+            raise ValueError(
+                f"facts.{name}.type: {row.get('type')!r}; use one of {', '.join(sorted(FACT_TYPES))}"
+            )
         facts[name] = FactType(
             name=name,
             type=row["type"],

@@ -1,0 +1,75 @@
+# make run    the web chat on http://127.0.0.1:8080
+# make chat   the same conversation in this terminal
+# make test   everything that must pass: formatter, linters, types, tests
+# make help   the rest
+
+# The newest of the supported Pythons that is installed; `make PYTHON=/path/to/python run` names another.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --quiet
+TYPED := rules handlers bot
+
+.DEFAULT_GOAL := help
+.PHONY: help run chat setup test check format browser bench lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+run: $(VENV)/.runtime ## install what is pinned and start the web chat
+	@exec $(BIN)/python -m bot serve
+
+chat: $(VENV)/.runtime ## the same conversation in this terminal
+	@exec $(BIN)/python -m bot chat
+
+setup: $(VENV)/.dev ## install what a contributor needs into .venv
+
+test: check browser ## formatter, linters, types and all tests
+	$(BIN)/python -m pytest $(PYTEST)
+
+check: $(VENV)/.dev ## formatter, linters, types, YAML
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/yamllint --strict .
+	$(BIN)/mypy $(TYPED)
+	$(BIN)/python -m rules check
+
+format: $(VENV)/.dev ## lay the code out and sort imports
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+browser: ## Chromium, its driver and a Chinese font, which the browser tests need
+	@sh tests/browser/provide.sh
+
+bench: $(VENV)/.bench ## compare the evaluator with other engines
+	$(BIN)/python -m bench
+
+lock: $(VENV)/.dev ## pin the newest versions in requirements/*.txt
+	cd requirements && for name in runtime dev bench; do \
+		UV_CUSTOM_COMPILE_COMMAND='make lock' ../$(COMPILE) --upgrade $$name.in -o $$name.txt || exit 1; done
+
+clean: ## remove the local environment and everything built
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# A second start is immediate: the stamp is younger than the list it was installed from.
+$(VENV)/.runtime: requirements/runtime.txt $(VENV)/.made
+	@echo 'Installing requirements/runtime.txt into $(VENV) ...'
+	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.made
+	@echo 'Installing requirements/dev.txt into $(VENV) ...'
+	@$(PIP) install --require-hashes -r $<
+	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	@echo 'Installing requirements/bench.txt into $(VENV) ...'
+	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.made:
+	@sh .ci/make-venv '$(PYTHON)' '$(VENV)'
+	@touch $@
