@@ -5,47 +5,26 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from rules.base import RuleBase
-from rules.conditions import Always, Condition
+from rules.conditions import Condition
 from rules.errors import FactError, RuleBaseError
 from rules.facts import parse_facts
 from rules.grammar import Grammar
-from rules.law import BINDING_LAW, Article, Law, load_laws
-from rules.model import Channel, Example, Ground, Group, Option, Question, Remedy, Rule, Topic
+from rules.law import Article, load_laws
+from rules.model import Channel, Group, Option, Question, Remedy, Rule, Topic
+from rules.rule_reading import RuleReader, Shared
 from rules.source import Place, Table, read_located
-from rules.vocabulary import GRAVITY, Vocabulary, parse_vocabulary
+from rules.vocabulary import Vocabulary, parse_vocabulary
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_RULE_KEYS: Final = frozenset(
-    {
-        *("id", "verdict", "could_be", "judgement", "disturbing", "when", "binds", "see"),
-        *("evidence", "remedies", "examples", "no_successor"),
-    }
-)
-_GROUND_KEYS: Final = frozenset(["law", "article", "item", "when", "from", "until", "note"])
-_GOOD_FAITH: Final = ("cn-civil-code", "509")
-# Each ended instrument and the one that took its place.
-_SUCCESSORS: Final = (("cn-public-security-law-2012", "cn-public-security-law-2025"),)
 
 
 def load(folder: Path) -> RuleBase:
     """Read the rule base of a folder; raises ``RuleBaseError`` with all faults."""
     return _Loader(folder).load()
-
-
-@dataclass(slots=True)
-class _Shared:
-    """What the readers of all files need."""
-
-    vocabulary: Vocabulary
-    laws: dict[str, Law]
-    grammar: Grammar
-    faults: list[str]
 
 
 class _Loader:
@@ -60,7 +39,7 @@ class _Loader:
         self.faults += law_faults
         raw_scopes = self._read("scopes.yaml") or {}
         grammar = Grammar(vocabulary, raw_scopes, self.faults)
-        shared = _Shared(vocabulary, laws, grammar, self.faults)
+        shared = Shared(vocabulary, laws, grammar, self.faults)
         remedies = _remedies(self._rows("remedies.yaml"), shared)
         rules = self._rules(shared, remedies)
         questions = _questions(self._rows("questions.yaml"), shared)
@@ -112,7 +91,7 @@ class _Loader:
                 [*self.faults, Place("rules/cn/vocabulary.yaml", 1, "").fault(str(error), "mend it")]
             ) from error
 
-    def _rules(self, shared: _Shared, remedies: Mapping[str, Remedy]) -> dict[str, Rule]:
+    def _rules(self, shared: Shared, remedies: Mapping[str, Remedy]) -> dict[str, Rule]:
         rules: dict[str, Rule] = {}
         for path in sorted((self.folder / "rules").glob("*.yaml")):
             for row in self._rows(f"rules/{path.name}"):
@@ -121,7 +100,7 @@ class _Loader:
                         row.place("id").fault(f"{row['id']!r} stands twice", "give it an id of its own")
                     )
                     continue
-                rules[row["id"]] = _RuleReader(row, shared).read()
+                rules[row["id"]] = RuleReader(row, shared).read()
         return rules
 
     def _references(
@@ -161,171 +140,7 @@ def _fault_order(fault: str) -> tuple[str, int]:
     return file, int(line)
 
 
-class _RuleReader:
-    """Reads and lints one rule."""
-
-    def __init__(self, row: Table, shared: _Shared) -> None:
-        self.row = row
-        self.shared = shared
-
-    def read(self) -> Rule:
-        row = self.row
-        for key in row:
-            if key not in _RULE_KEYS:
-                self.fault(key, "is no part of a rule", f"use {', '.join(sorted(_RULE_KEYS))}")
-        verdict = self.verdict("verdict") or "lawful"
-        grounds = (*self.grounds("binds", bears=True), *self.grounds("see", bears=False))
-        rule = Rule(
-            id=row["id"],
-            verdict=verdict,
-            could_be=self.verdict("could_be"),
-            judgement=bool(row.get("judgement", False)),
-            disturbing=bool(row.get("disturbing", False)),
-            when=self.condition(row.get("when"), row.place("when")),
-            grounds=grounds,
-            evidence=self.evidence(),
-            remedies=tuple(row.get("remedies") or ()),
-            examples=tuple(self.examples()),
-            file=row.file,
-            line=row.line,
-        )
-        self.lint(rule)
-        return rule
-
-    def fault(self, key: str, problem: str, mend: str) -> None:
-        place = self.row.place(key)
-        self.shared.faults.append(
-            Place(place.file, place.line, f"{self.row['id']}.{key}").fault(problem, mend)
-        )
-
-    def verdict(self, key: str) -> str | None:
-        value = self.row.get(key)
-        if key == "could_be" and value is None:
-            return None
-        if value not in GRAVITY or value == "undetermined":
-            self.fault(key, f"{value!r} is no verdict", "use lawful, improper, unlawful or possibly_criminal")
-            return None
-        return str(value)
-
-    def condition(self, raw: Any, place: Place) -> Condition:
-        return self.shared.grammar.condition(
-            raw, Place(place.file, place.line, f"{self.row['id']}.{place.key}")
-        )
-
-    def evidence(self) -> tuple[str, ...]:
-        kinds = self.shared.vocabulary["evidence"].values
-        named = tuple(self.row.get("evidence") or ())
-        for kind in named:
-            if kind not in kinds:
-                self.fault("evidence", f"{kind!r} is no kind of evidence", f"use some of {', '.join(kinds)}")
-        return named
-
-    def grounds(self, key: str, *, bears: bool) -> Iterator[Ground]:
-        for raw in self.row.get(key) or ():
-            ground = self.ground(raw, key, bears=bears)
-            if ground is not None:
-                yield ground
-
-    def ground(self, raw: Any, key: str, *, bears: bool) -> Ground | None:
-        if not isinstance(raw, Table) or not {"law", "article"} <= set(raw) or not set(raw) <= _GROUND_KEYS:
-            self.fault(key, "an article needs law and article", f"use {', '.join(sorted(_GROUND_KEYS))}")
-            return None
-        place = Place(raw.file, raw.line, f"{self.row['id']}.{key}")
-        law = self.shared.laws.get(raw["law"])
-        article = law.articles.get(str(raw["article"])) if law else None
-        if law is None or article is None:
-            self.shared.faults.append(
-                place.fault(
-                    f"no article {raw['law']}/{raw['article']}", "cite only what stands in rules/cn/law"
-                )
-            )
-            return None
-        if article.provenance == "unverified":
-            self.shared.faults.append(
-                place.fault(f"{raw['law']}/{article.no} was never read", "do not cite it")
-            )
-        first, last = raw.get("from"), raw.get("until")
-        return Ground(
-            law=law,
-            article=article,
-            item=raw.get("item"),
-            when=self.condition(raw["when"], raw.place("when")) if "when" in raw else Always(),
-            first=max(article.first, first) if first else article.first,
-            last=min(last, article.last or last) if last else article.last,
-            note=raw.get("note"),
-            bears=bears,
-        )
-
-    def examples(self) -> Iterator[Example]:
-        for raw in self.row.get("examples") or ():
-            if not isinstance(raw, Table) or not {"facts", "holds"} <= set(raw):
-                self.fault(
-                    "examples",
-                    "an example needs facts and holds",
-                    "write facts: {...} and holds: true, false or open",
-                )
-                continue
-            place = Place(raw.file, raw.line, f"{self.row['id']}.examples")
-            if raw["holds"] not in (True, False, "open"):
-                self.shared.faults.append(place.fault(f"holds: {raw['holds']!r}", "use true, false or open"))
-            try:
-                parse_facts(self.shared.vocabulary, raw["facts"])
-            except FactError as error:
-                self.shared.faults.append(place.fault(str(error), "tell it in the words of the vocabulary"))
-                continue
-            on = raw.get("on")
-            holds = None if raw["holds"] == "open" else bool(raw["holds"])
-            yield Example(
-                dict(raw["facts"]),
-                on if isinstance(on, date) else None,
-                holds,
-                tuple(raw.get("missing") or ()),
-                f"{raw.file}:{raw.line}",
-            )
-
-    def lint(self, rule: Rule) -> None:
-        bearing = [ground for ground in rule.grounds if ground.bears]
-        if not bearing:
-            self.fault("binds", "rests on no article", "name at least one article")
-            return
-        ranks = {ground.law.rank for ground in bearing}
-        if rule.verdict == "unlawful" and not ranks & BINDING_LAW:
-            self.fault(
-                "verdict", "unlawful without a law", "rest it on a law, a regulation or an interpretation"
-            )
-        if rule.verdict == "possibly_criminal" and all(
-            ground.law.id != "cn-criminal-law" for ground in bearing
-        ):
-            self.fault(
-                "verdict", "criminal without the Criminal Law", "rest it on an article of cn-criminal-law"
-            )
-        if rule.verdict == "improper" and ranks <= BINDING_LAW and not _good_faith(bearing):
-            self.fault(
-                "verdict",
-                "improper on a law alone",
-                "then it is unlawful, or rests on good faith (民法典 509)",
-            )
-        holds = {example.holds for example in rule.examples}
-        if True not in holds or not holds - {True}:
-            self.fault("examples", "shows only one side", "add an example that holds and one that does not")
-        self.lint_successors(rule)
-
-    def lint_successors(self, rule: Rule) -> None:
-        cited = {ground.law.id for ground in rule.grounds}
-        for former, latter in _SUCCESSORS:
-            if (former in cited) != (latter in cited) and not self.row.get("no_successor"):
-                self.fault(
-                    "binds",
-                    f"cites only one of {former} and {latter}",
-                    "cite both, or say no_successor: true",
-                )
-
-
-def _good_faith(grounds: Iterable[Ground]) -> bool:
-    return any((ground.law.id, ground.article.no) == _GOOD_FAITH for ground in grounds)
-
-
-def _remedies(rows: Iterable[Table], shared: _Shared) -> dict[str, Remedy]:
+def _remedies(rows: Iterable[Table], shared: Shared) -> dict[str, Remedy]:
     def condition(row: Table, key: str) -> Condition | None:
         return shared.grammar.condition(row[key], row.place(key)) if row.get(key) else None
 
@@ -337,7 +152,7 @@ def _remedies(rows: Iterable[Table], shared: _Shared) -> dict[str, Remedy]:
     }
 
 
-def _channels(rows: Iterable[Table], shared: _Shared) -> dict[str, Channel]:
+def _channels(rows: Iterable[Table], shared: Shared) -> dict[str, Channel]:
     return {
         row["id"]: Channel(
             row["id"], row.get("number"), row.get("url"), row.get("status", ""), row.get("source", "")
@@ -346,7 +161,7 @@ def _channels(rows: Iterable[Table], shared: _Shared) -> dict[str, Channel]:
     }
 
 
-def _topics(rows: Iterable[Table], shared: _Shared) -> dict[str, Topic]:
+def _topics(rows: Iterable[Table], shared: Shared) -> dict[str, Topic]:
     topics = {}
     for row in rows:
         articles: list[Article] = []
@@ -364,13 +179,13 @@ def _topics(rows: Iterable[Table], shared: _Shared) -> dict[str, Topic]:
     return topics
 
 
-def _questions(rows: Iterable[Table], shared: _Shared) -> dict[str, Question]:
+def _questions(rows: Iterable[Table], shared: Shared) -> dict[str, Question]:
     questions = [_question(row, shared) for row in rows]
     questions.sort(key=lambda question: not question.opening)
     return {question.id: question for question in questions}
 
 
-def _question(row: Table, shared: _Shared) -> Question:
+def _question(row: Table, shared: Shared) -> Question:
     facts = tuple(row.get("facts") or ())
     for fact in facts:
         if fact not in shared.vocabulary:

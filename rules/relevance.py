@@ -1,8 +1,8 @@
 """Which open facts can still change an outcome: exact, by reduced ordered decision diagrams.
 
 A condition that is still open is a function of the facts that are still open. Its reduced ordered decision
-diagram is the same for every way of writing it, and a fact stands in it exactly if some completion of the others
-makes it matter. So nothing is asked that cannot matter, and nothing that can is left out.
+diagram is the same for every way of writing it, and a fact stands in it exactly if some completion of the
+others makes it matter. So nothing is asked that cannot matter, and nothing that can is left out.
 """
 
 from __future__ import annotations
