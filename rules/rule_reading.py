@@ -130,6 +130,11 @@ class RuleReader:
                 place.fault(f"{raw['law']}/{article.no} was never read", "do not cite it")
             )
         first, last = raw.get("from"), raw.get("until")
+        if not isinstance(first, date | None) or not isinstance(last, date | None):
+            self._shared.faults.append(
+                place.fault("from and until are days", "write a day such as 2026-01-30")
+            )
+            return None
         return Ground(
             law=law,
             article=article,
