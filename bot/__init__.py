@@ -1,0 +1,1 @@
+"""Where the conversation runs: the platforms, their limits, and what is stored between two messages."""

@@ -1,0 +1,17 @@
+"""The start-up screen: what is on and what is off."""
+
+from bot.settings import LATER_PLATFORMS, Settings
+from bot.words import SOURCE_LANGUAGE, Words
+
+
+def startup_screen(words_by_language: dict[str, Words], settings: Settings, address: str) -> str:
+    """Say in one screen what runs, where, and how the rest would be switched on."""
+    words = words_by_language.get(settings.language, words_by_language[SOURCE_LANGUAGE])
+    lines = [words["title"], "", "  " + words["web_on"].format(address=address)]
+    for platform, variable in LATER_PLATFORMS.items():
+        state = "set_but_later" if variable in settings.asked_for else "later"
+        lines.append("  " + words[state].format(platform=words[platform], variable=variable))
+    lines.append("  " + words["terminal"])
+    lines.append("  " + words["memory"].format(hours=int(settings.keep_for.total_seconds() // 3600)))
+    lines += ["", words["open"].format(address=address), words["stop"]]
+    return "\n".join(lines)

@@ -1,0 +1,88 @@
+"""Talks in a terminal or through a pipe, line by line."""
+
+import asyncio
+import io
+import os
+import select
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.clock import china_now
+from bot.terminal.layout import Terminal, lay_out, lay_out_banner
+from bot.turns import MemoryStore, Turns
+from bot.words import SOURCE_LANGUAGE, load_words
+from bot.world import load_world
+from handlers.reply import Incoming
+
+PERSON = "terminal"
+WIDEST = 100
+# The lines of a pasted message arrive within this time; nobody types that fast.
+PASTE_SECONDS = 0.05
+
+
+def chat(language: str) -> int:
+    """Talk until the input ends or the person leaves; the exit status is 0."""
+    _use_utf8()
+    every = load_words("terminal")
+    words = every.get(language, every[SOURCE_LANGUAGE])
+    turns = Turns(load_world(), MemoryStore(timedelta(days=1), most_people=1))
+    _show(lay_out_banner(words, _terminal()))
+    # The loop runs for the length of a turn only: while the person types, Ctrl-C is an ordinary interrupt.
+    with asyncio.Runner() as loop:
+        try:
+            reply = loop.run(turns.open(PERSON, "0", china_now(), language))
+            words = every.get(reply.language, words)
+            _show(lay_out(reply, words, _terminal()))
+            for number, line in enumerate(_lines(words["prompt"] if sys.stdin.isatty() else ""), start=1):
+                incoming = Incoming(text=line, now=china_now(), language=language)
+                reply = loop.run(turns.take(PERSON, str(number), incoming))
+                words = every.get(reply.language, words)
+                _show(lay_out(reply, words, _terminal()))
+        except KeyboardInterrupt:
+            pass
+        except BrokenPipeError:
+            # Whoever read the output has left; nothing more can be said to them.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+    _show(words["goodbye"])
+    return 0
+
+
+def _lines(prompt: str) -> Iterator[str]:
+    while True:
+        try:
+            line = input(prompt)
+        except EOFError:
+            return
+        if prompt:
+            line += "".join("\n" + more for more in _rest_of_paste())
+        if line.strip():
+            yield line
+
+
+def _rest_of_paste() -> Iterator[str]:
+    while select.select([sys.stdin], [], [], PASTE_SECONDS)[0]:
+        more = sys.stdin.readline()
+        if not more:
+            return
+        yield more.rstrip("\n")
+
+
+def _show(text: str) -> None:
+    sys.stdout.write("\n" + text + "\n")
+    sys.stdout.flush()
+
+
+def _terminal() -> Terminal:
+    columns = shutil.get_terminal_size().columns
+    plain = not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return Terminal(width=min(WIDEST, max(20, columns)), colours=not plain)
+
+
+def _use_utf8() -> None:
+    # What cannot be read or shown must not end the conversation.
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")

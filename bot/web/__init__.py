@@ -1,0 +1,1 @@
+"""The web chat: one page, and the route that takes its messages."""

@@ -1,0 +1,136 @@
+"""The routes of the web chat."""
+
+import json
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+
+from bot.clock import china_now
+from bot.turns import Turns
+from bot.web.guard import add_headers, error, tell_errors
+from bot.web.page import load_static, render_pages
+from bot.web.wire import WebMessage, WireError, parse_message, reply_to_json
+from bot.words import best_language, load_words
+from handlers.reply import Incoming, Reply
+
+COOKIE = "chat"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 random bits
+COOKIE_SECONDS = 30 * 24 * 3600
+LARGEST_BODY = 64 * 1024
+# The page's address changes with every new version of these files.
+FOREVER = "public, max-age=31536000, immutable"
+
+
+_Turn = Callable[[str, WebMessage], Awaitable[Reply]]
+
+
+def create_app(turns: Turns, now: Callable[[], datetime] = china_now) -> web.Application:
+    """Build the web application around the turns of the conversation."""
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[tell_errors])
+    app.on_response_prepare.append(add_headers)
+    files = _Files(turns.languages)
+    chat = _Chat(turns, now)
+    app.add_routes(
+        [
+            web.get("/", files.page),
+            web.get("/static/{name}", files.static),
+            web.get("/healthz", _healthz),
+            web.post("/api/open", chat.open),
+            web.post("/api/chat", chat.take),
+        ]
+    )
+    return app
+
+
+async def _healthz(_request: web.Request) -> web.Response:
+    return web.json_response({"ok": True})
+
+
+class _Files:
+    def __init__(self, languages: frozenset[str]) -> None:
+        words = {name: words for name, words in load_words("page").items() if name in languages}
+        self._static = load_static()
+        self._pages = render_pages(words, self._static)
+
+    async def page(self, request: web.Request) -> web.Response:
+        language = best_language(_wished(request), self._pages)
+        answer = web.Response(body=self._pages[language], content_type="text/html", charset="utf-8")
+        answer.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
+        answer.enable_compression()
+        return answer
+
+    async def static(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        if name not in self._static:
+            raise web.HTTPNotFound
+        content, kind = self._static[name]
+        answer = web.Response(body=content, content_type=kind, charset="utf-8")
+        answer.headers["Cache-Control"] = FOREVER
+        answer.enable_compression()
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    turns: Turns
+    now: Callable[[], datetime]
+
+    async def open(self, request: web.Request) -> web.Response:
+        return await self._answer(
+            request, lambda person, said: self.turns.open(person, said.id, self.now(), said.language)
+        )
+
+    async def take(self, request: web.Request) -> web.Response:
+        return await self._answer(
+            request, lambda person, said: self.turns.take(person, said.id, self._incoming(said))
+        )
+
+    def _incoming(self, said: WebMessage) -> Incoming:
+        return Incoming(now=self.now(), text=said.text, action=said.action, language=said.language)
+
+    async def _answer(self, request: web.Request, turn: _Turn) -> web.Response:
+        if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+            return error(403, "foreign_site", "messages are taken from the chat page only")
+        if request.content_type != "application/json":
+            return error(415, "not_json", "the content type must be application/json")
+        try:
+            message = parse_message(await request.read())
+        except WireError as refused:
+            return error(400, "bad_message", refused.problem)
+        token = request.cookies.get(COOKIE, "")
+        if not TOKEN.fullmatch(token):
+            token = secrets.token_urlsafe(16)
+        reply = await turn(f"web:{token}", message)
+        answer = web.json_response({"id": message.id, "reply": reply_to_json(reply)}, dumps=_dumps)
+        answer.enable_compression()
+        if reply.forget:
+            answer.del_cookie(COOKIE)
+        else:
+            _give_cookie(request, answer, token)
+        return answer
+
+
+def _give_cookie(request: web.Request, answer: web.Response, token: str) -> None:
+    secure = request.secure or request.headers.get("X-Forwarded-Proto") == "https"
+    answer.set_cookie(
+        COOKIE, token, max_age=COOKIE_SECONDS, path="/", httponly=True, samesite="Strict", secure=secure
+    )
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _wished(request: web.Request) -> list[str]:
+    weighed = []
+    for place, part in enumerate(request.headers.get("Accept-Language", "").split(",")[:20]):
+        language, _, weight = part.partition(";q=")
+        try:
+            weighed.append((-float(weight or 1), place, language.strip()))
+        except ValueError:
+            continue
+    return [language for _, _, language in sorted(weighed) if language]

@@ -1,0 +1,54 @@
+"""What every answer of the web server carries, and how it says that something went wrong."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+log = logging.getLogger(__name__)
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "Server": "collection-check",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    """Add the headers that keep other sites away from the page and the page away from other sites."""
+    response.headers.update(HEADERS)
+    response.headers.setdefault("Cache-Control", "no-store")
+
+
+def error(status: int, code: str, problem: str) -> web.Response:
+    """Say in JSON what went wrong; `problem` is for developers, the page has its own words for each code."""
+    return web.json_response({"error": {"code": code, "problem": problem}}, status=status)
+
+
+@web.middleware
+async def tell_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn every failure into a JSON error that gives nothing away."""
+    try:
+        return await handler(request)
+    except web.HTTPRequestEntityTooLarge:
+        return error(413, "too_large", f"the body may have at most {request.client_max_size} bytes")
+    except web.HTTPMethodNotAllowed as refused:
+        answer = error(405, "method_not_allowed", f"use {', '.join(sorted(refused.allowed_methods))}")
+        answer.headers["Allow"] = ", ".join(sorted(refused.allowed_methods))
+        return answer
+    except web.HTTPException as refused:
+        return error(refused.status, refused.reason.lower().replace(" ", "_"), refused.reason)
+    except Exception:
+        # The message itself is never logged: it may name people.
+        log.exception("%s %s failed", request.method, request.path)
+        return error(500, "internal", "the server could not answer; the message was not taken")

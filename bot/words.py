@@ -1,0 +1,46 @@
+"""The sentences that only a platform needs: locales/<language>/platform.yaml."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+SOURCE_LANGUAGE = "zh-CN"
+
+Words = Mapping[str, str]
+
+
+def load_words(part: str, folder: Path = LOCALES) -> dict[str, Words]:
+    """Load one part (page, terminal, startup) of the platform's sentences in every language."""
+    found = {}
+    for file in sorted(folder.glob("*/platform.yaml")):
+        parts: dict[str, Any] = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        found[file.parent.name] = {key: str(value) for key, value in parts[part].items()}
+    return dict(sorted(found.items(), key=lambda item: _rank(item[0])))
+
+
+def best_language(wished: Iterable[str], offered: Iterable[str]) -> str:
+    """Choose the offered language that serves best somebody who wishes for these, best first."""
+    offered = tuple(offered)
+    for wish in wished:
+        wish = wish.strip().lower().replace("_", "-")
+        for language in offered:
+            if wish == language.lower():
+                return language
+        kind = _script(wish)
+        if kind in offered:
+            return kind
+    return SOURCE_LANGUAGE
+
+
+def _rank(language: str) -> tuple[bool, bool, str]:
+    return language != SOURCE_LANGUAGE, not language.startswith("zh"), language
+
+
+def _script(wish: str) -> str:
+    parts = wish.split("-")
+    if parts[0] in {"zh", "yue"}:
+        return "zh-TW" if {"hant", "tw", "hk", "mo"} & set(parts[1:]) else "zh-CN"
+    return parts[0]

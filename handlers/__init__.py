@@ -1,0 +1,1 @@
+"""What the conversation says: pure functions from a session and what comes in to a session and a reply."""

@@ -1,0 +1,153 @@
+"""Reading a typed answer to the question on the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from handlers.reading import cleaned, named, picked_numbers, typed_count, typed_hour
+from handlers.turn import Turn
+from handlers.wording import Choice, choices_of, label_of, spoken_words
+from rules.errors import FactError
+from rules.facts import Hours, Range, parse_facts
+from rules.model import Option, Question
+
+# A longer text is a story; reading those is another matter than answering a question.
+_SHORT: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a typed text says to a question.
+
+    Args:
+        choices: the ids chosen, of categories or options, in the order of the table.
+        values: facts told exactly.
+        problem: key of the sentence that says what cannot be taken, empty where all is well.
+        detail: what that sentence names.
+        spoken: it was read from words, so that it is said back.
+    """
+
+    choices: tuple[Choice, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    problem: str = ""
+    detail: Mapping[str, object] = field(default_factory=dict)
+    spoken: bool = False
+
+
+def read_answer(turn: Turn, question: Question, text: str) -> Reading:
+    """Read numbers, an exact hour or count, or the words of options.
+
+    Args:
+        turn: this step.
+        question: the one on the table.
+        text: as it was typed.
+    """
+    plain = cleaned(text)
+    table = choices_of(turn, question)
+    numbers = picked_numbers(plain, turn.say, len(table))
+    if numbers is not None:
+        return _by_numbers(turn, question, table, numbers)
+    if len(plain) > _SHORT:
+        return Reading(problem="unclear.story")
+    exact = _exact(turn, question, plain)
+    if exact.problem:
+        return exact
+    worded = _by_words(turn, question, table, plain)
+    if exact.values:
+        fitting = {choice.id for choice in exact.choices}
+        others = tuple(
+            c for c in worded.choices if c.id not in fitting and not _restates(question, c, exact.values)
+        )
+        return Reading((*exact.choices, *others), exact.values, spoken=True)
+    return worded
+
+
+def _by_numbers(
+    turn: Turn, question: Question, table: tuple[Choice, ...], numbers: tuple[int, ...]
+) -> Reading:
+    for number in numbers:
+        if not 1 <= number <= len(table):
+            key = "unclear.number_unit" if question.id == "overdue" else "unclear.number"
+            return Reading(problem=key, detail={"number": number, "most": len(table)})
+    chosen = tuple(table[number - 1] for number in sorted(numbers))
+    return _fitting(question, chosen)
+
+
+def _by_words(turn: Turn, question: Question, table: tuple[Choice, ...], plain: str) -> Reading:
+    refusals = turn.say.texts("conversation", "reading", "refusals")
+    options = [Choice("option", option.id) for option in question.options]
+    shown = [choice for choice in table if choice.kind != "option"]
+    for choices in (options, shown):
+        words = {choice.id: spoken_words(turn, question, choice) for choice in choices}
+        found = named(plain, words, refusals)
+        if found:
+            reading = _fitting(question, tuple(choice for choice in choices if choice.id in found))
+            return Reading(reading.choices, {}, reading.problem, reading.detail, spoken=True)
+    return Reading(problem="unclear.words")
+
+
+def _fitting(question: Question, chosen: tuple[Choice, ...]) -> Reading:
+    """Refuse two answers where only one can be given."""
+    nothing = [choice for choice in chosen if choice.kind == "none"]
+    if nothing and len(chosen) > 1:
+        chosen = tuple(choice for choice in chosen if choice.kind != "none")
+    if not question.multiple and not question.groups and len(chosen) > 1:
+        return Reading(problem="unclear.one_only")
+    for group in question.groups:
+        if not group.multiple and sum(choice.id in group.options for choice in chosen) > 1:
+            return Reading(problem="unclear.one_of_each")
+    return Reading(chosen)
+
+
+def _exact(turn: Turn, question: Question, plain: str) -> Reading:
+    values: dict[str, Any] = {}
+    if "contact_time" in question.facts:
+        clock = typed_hour(plain, turn.say)
+        if clock is not None and clock.problem:
+            return Reading(problem=f"unclear.{clock.problem}", detail={"given": clock.given})
+        if clock is not None:
+            values["contact_time"] = clock.time
+    units = turn.say.find("conversation", "reading", "units") or {}
+    for fact in question.facts:
+        count = typed_count(plain, units[fact], turn.say) if fact in units else None
+        if count is None:
+            continue
+        if count.number < 0:
+            return Reading(problem="unclear.negative", detail={"given": count.given})
+        values[fact] = count.number
+    try:
+        parse_facts(turn.base.vocabulary, values)
+    except FactError as error:
+        return Reading(problem="unclear.too_much", detail={"given": error.value})
+    fitting = [
+        option for fact, value in values.items() for option in _containing(turn, question, fact, value)
+    ]
+    return Reading(tuple(Choice("option", option.id) for option in fitting), values, spoken=True)
+
+
+def _containing(turn: Turn, question: Question, fact: str, value: Any) -> list[Option]:
+    """Give the option whose range holds an exact value, where there is just one."""
+    vocabulary = turn.base.vocabulary
+    exact = parse_facts(vocabulary, {fact: value})[fact]
+    holding = []
+    for option in question.options:
+        if fact not in option.sets:
+            continue
+        span = parse_facts(vocabulary, {fact: option.sets[fact]})[fact]
+        if isinstance(span, Hours | Range) and isinstance(exact, Hours | Range):
+            last = exact.low if span.high is None else span.high
+            if span.low <= exact.low <= last:
+                holding.append(option)
+    return holding if len(holding) == 1 else []
+
+
+def _restates(question: Question, choice: Choice, values: Mapping[str, Any]) -> bool:
+    option = question.option(choice.id)
+    return option is not None and any(fact in values for fact in option.sets)
+
+
+def told_in_words(turn: Turn, question: Question, choices: tuple[Choice, ...]) -> tuple[str, ...]:
+    """Give the labels of choices, to say back what was understood."""
+    return tuple(label_of(turn, question, choice) for choice in choices)

@@ -1,0 +1,207 @@
+"""The case that a session tells, and the path of questions through it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from handlers.session import Answer, Draft, Session
+from handlers.turn import Turn
+from rules.assessment import Assessment, assess, knowledge_of
+from rules.base import RuleBase
+from rules.errors import FactError
+from rules.facts import Facts, parse_facts
+from rules.interview import Asking, next_question
+from rules.model import Question
+
+
+def told_by(question: Question, answer: Answer) -> dict[str, Any]:
+    """Give the facts that one answer states, in plain JSON."""
+    facts: dict[str, Any] = {}
+    for option in question.options:
+        if option.id in answer.options:
+            _merge(facts, option.sets)
+    if answer.options or answer.values:
+        for name in question.none_means_false:
+            facts.setdefault(name, False)
+    return {**facts, **answer.values}
+
+
+def facts_of(base: RuleBase, session: Session) -> dict[str, Any]:
+    """Give the facts that count, in plain JSON."""
+    facts: dict[str, Any] = {"asker": session.asker} if session.asker else {}
+    if session.day is not None and session.day_told:
+        facts["contact_date"] = session.day.isoformat()
+    for answer in session.answers:
+        _merge(facts, told_by(base.question(answer.question), answer))
+    return facts
+
+
+def settled_by(base: RuleBase, session: Session) -> frozenset[str]:
+    """Give the facts that were asked and answered, also with "don't know"."""
+    asked = {fact for answer in session.answers for fact in base.question(answer.question).facts}
+    return frozenset(asked | {"asker", "contact_date"})
+
+
+def parsed(base: RuleBase, session: Session) -> Facts:
+    """Give the facts that count, checked."""
+    return parse_facts(base.vocabulary, facts_of(base, session))
+
+
+def assessed(turn: Turn) -> Assessment:
+    """Assess what was told so far."""
+    return assess(turn.base, parsed(turn.base, turn.session), on=turn.day, asked_on=turn.today)
+
+
+def asking_next(turn: Turn, goal: str = "verdict", skipped: Iterable[str] = ()) -> Asking | None:
+    """Give the next question of the interview.
+
+    Args:
+        turn: this step.
+        goal: ``verdict`` or ``findings``.
+        skipped: questions to be taken as answered with "don't know".
+    """
+    base, session = turn.base, turn.session
+    passed = {fact for question in skipped for fact in base.question(question).facts}
+    settled = settled_by(base, session) | passed
+    asking = next_question(
+        base, parsed(base, session), settled, turn.day, "findings" if goal == "findings" else "verdict"
+    )
+    return asking if asking is None or not session.answer_to(asking.question.id) else None
+
+
+def applies(turn: Turn, question: Question) -> bool:
+    """Tell whether a question can be asked of this person, as told so far."""
+    if question.when is None:
+        return True
+    known = knowledge_of(turn.base, parsed(turn.base, turn.session), turn.day)
+    return question.when.evaluate(known)[0] is not False
+
+
+def opening_questions(turn: Turn) -> tuple[str, ...]:
+    """Give the ids of the opening questions for who asks."""
+    return tuple(q.id for q in turn.base.questions.values() if q.opening and applies(turn, q))
+
+
+def opening_answered(turn: Turn) -> bool:
+    """Tell whether enough is told for a first verdict."""
+    told = {answer.question for answer in turn.session.answers}
+    return bool(turn.session.asker) and told.issuperset(opening_questions(turn))
+
+
+def advanced(turn: Turn) -> Turn:
+    """Go to the next question that has no answer, or to the verdict.
+
+    An answer in reserve is used as soon as its question comes up.
+    """
+    goal = "findings" if turn.session.deeper else "verdict"
+    asking = asking_next(turn, goal)
+    while asking is not None and (kept := _in_reserve(turn.session, asking.question.id)):
+        turn = turn.to(
+            answers=(*turn.session.answers, kept),
+            reserve=tuple(answer for answer in turn.session.reserve if answer is not kept),
+        )
+        asking = asking_next(turn, goal)
+    if asking is None:
+        return turn.to(question="", draft=Draft(), editing=False, done=True, left=0)
+    return turn.to(question=asking.question.id, draft=Draft(), editing=False, done=False, left=asking.at_most)
+
+
+def retraced(turn: Turn) -> Turn:
+    """Walk the path of questions anew after something early was changed.
+
+    Answers whose question still comes up are kept. The others count no more; they wait in reserve, should
+    their question come up again.
+    """
+    before = turn.session
+    stored = (*before.answers, *before.reserve)
+    turn = advanced(turn.to(answers=(), reserve=stored, deeper=False))
+    kept = {answer.question for answer in turn.session.answers}
+    lost = tuple(answer for answer in stored if answer.question not in kept)
+    if turn.session.done and lost:
+        turn = _with_additions(turn, lost)
+    return turn.to(deeper=before.deeper and turn.session.done)
+
+
+def answered(turn: Turn, answer: Answer) -> Turn:
+    """Take an answer; a changed one keeps its place."""
+    session = turn.session
+    reserve = tuple(other for other in session.reserve if other.question != answer.question)
+    if session.answer_to(answer.question) is None:
+        turn = turn.to(answers=(*session.answers, answer), reserve=reserve, draft=Draft())
+        # Opened from the verdict: what was asked before stays as it is, and the way may go on from here.
+        return retraced(turn) if session.editing else advanced(turn)
+    answers = tuple(answer if other.question == answer.question else other for other in session.answers)
+    return retraced(turn.to(answers=answers, reserve=reserve, draft=Draft()))
+
+
+def tidied(base: RuleBase, session: Session) -> Session:
+    """Drop what a newer release of the questions no longer knows."""
+    answers = tuple(filter(None, (_tidy(base, answer) for answer in session.answers)))
+    reserve = tuple(filter(None, (_tidy(base, answer) for answer in session.reserve)))
+    question = session.question if session.question in base.questions else ""
+    asker = session.asker if session.asker in base.vocabulary["asker"].values else ""
+    tidy = replace(session, answers=answers, reserve=reserve, question=question, asker=asker)
+    if not question or not _draft_fits(base.question(question), session.draft):
+        tidy = replace(tidy, draft=Draft())
+    return tidy
+
+
+def _with_additions(turn: Turn, lost: tuple[Answer, ...]) -> Turn:
+    """Keep those of the answers that still matter for the findings."""
+    skipped: list[str] = []
+    waiting = {answer.question: answer for answer in lost}
+    for _ in turn.base.questions:
+        asking = asking_next(turn, "findings", skipped)
+        if asking is None or not waiting:
+            break
+        kept = waiting.pop(asking.question.id, None)
+        if kept is None:
+            skipped.append(asking.question.id)
+        else:
+            reserve = tuple(answer for answer in turn.session.reserve if answer is not kept)
+            turn = turn.to(answers=(*turn.session.answers, kept), reserve=reserve)
+    return turn
+
+
+def _in_reserve(session: Session, question: str) -> Answer | None:
+    return next((answer for answer in session.reserve if answer.question == question), None)
+
+
+def _merge(facts: dict[str, Any], sets: dict[str, Any]) -> None:
+    for name, value in sets.items():
+        before = facts.get(name)
+        if isinstance(before, list) and isinstance(value, list):
+            facts[name] = [*before, *(member for member in value if member not in before)]
+        else:
+            facts[name] = value
+
+
+def _tidy(base: RuleBase, answer: Answer) -> Answer | None:
+    question = base.questions.get(answer.question)
+    if question is None:
+        return None
+    options = tuple(option for option in answer.options if question.option(option))
+    values = _valid_values(base, question, answer)
+    if (answer.options or answer.values) and not options and not values:
+        return None
+    return Answer(answer.question, options, values)
+
+
+def _valid_values(base: RuleBase, question: Question, answer: Answer) -> dict[str, Any]:
+    valid = {}
+    for name, value in answer.values.items():
+        try:
+            if name in question.facts:
+                parse_facts(base.vocabulary, {name: value})
+                valid[name] = value
+        except FactError:
+            continue
+    return valid
+
+
+def _draft_fits(question: Question, draft: Draft) -> bool:
+    return all(question.option(option) for option in draft.options) and all(
+        category in question.categories for category in (*draft.ticked, *(draft.categories or ()))
+    )

@@ -1,0 +1,173 @@
+"""One step of the conversation: what comes in is dispatched to what a person can do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from handlers import check, danger, privacy, review, settings, start, topics, verdict
+from handlers.case import tidied
+from handlers.catalogue import SOURCE, Catalogues
+from handlers.reading import bare, cleaned, picked_numbers
+from handlers.reply import Button, Incoming, Quote, Reply, Section
+from handlers.session import RENEWED, Answer, Draft, Session, new_session, session_from_json
+from handlers.turn import Outcome, Turn, World, preceded
+
+__all__ = [
+    "Answer",
+    "Button",
+    "Catalogues",
+    "Draft",
+    "Incoming",
+    "Quote",
+    "Reply",
+    "Section",
+    "Session",
+    "World",
+    "new_session",
+    "respond",
+    "session_from_json",
+]
+
+_ACTION: Final = re.compile(r"[a-z]+(:[A-Za-z0-9_-]{1,40}){0,2}")
+_LONGEST_ACTION: Final = 48
+_LONGEST_TEXT: Final = 2000
+_A_WORD: Final = 6
+# What lies above needs no repeating when something typed was not understood.
+_LONG_SCREENS: Final = frozenset({"go", "step", "topic"})
+
+Handler = Callable[..., Outcome]
+
+# Verb of an action to its function and the number of arguments it takes, at least and at most.
+_VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
+    "start": (start.start, 0, 0),
+    "restart": (start.press_restart, 0, 1),
+    "asker": (start.press_asker, 1, 1),
+    "stop": (start.stop, 0, 0),
+    "menu": (start.show_menu, 0, 0),
+    "resume": (check.present, 0, 0),
+    "answer": (check.press_answer, 2, 2),
+    "toggle": (check.press_toggle, 2, 2),
+    "cat": (check.press_category, 2, 2),
+    "done": (check.press_done, 1, 1),
+    "none": (check.press_none, 1, 1),
+    "unknown": (check.press_unknown, 0, 1),
+    "why": (check.why, 0, 0),
+    "back": (check.back, 0, 0),
+    "ask": (check.reopen, 1, 1),
+    "go": (verdict.press_go, 1, 1),
+    "step": (verdict.press_step, 1, 1),
+    "review": (review.show_review, 0, 0),
+    "date": (review.press_date, 0, 1),
+    "more": (review.show_more, 0, 0),
+    "deeper": (review.deeper, 0, 0),
+    "topics": (topics.show_topics, 0, 0),
+    "topic": (topics.show_topic, 1, 1),
+    "language": (settings.show_languages, 0, 0),
+    "lang": (settings.press_language, 1, 1),
+    "privacy": (privacy.show_privacy, 0, 0),
+    "delete": (privacy.press_delete, 0, 1),
+    "danger": (danger.press_danger, 0, 1),
+}
+
+
+def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
+    """Take one step.
+
+    Args:
+        world: rules and sentences.
+        session: as the last step left it.
+        incoming: what the person did.
+    """
+    language = session.language or world.catalogues.closest(incoming.language or SOURCE)
+    turn = Turn(world, tidied(world.base, session), incoming.now, language)
+    if session.screen == RENEWED:
+        return preceded(start.show_start(turn), turn.notice("unclear.renewed"))
+    if incoming.action:
+        return _act(turn, incoming.action)
+    return _read(turn, str(incoming.text))
+
+
+def _act(turn: Turn, action: str) -> Outcome:
+    verb, *arguments = str(action).split(":")
+    known = _VERBS.get(verb)
+    if known is None or len(action) > _LONGEST_ACTION or not _ACTION.fullmatch(action):
+        return preceded(check.present(turn), turn.notice("unclear.button"))
+    handler, least, most = known
+    if not least <= len(arguments) <= most:
+        return preceded(check.present(turn), turn.notice("unclear.button"))
+    return handler(turn, *arguments)
+
+
+def _read(turn: Turn, text: str) -> Outcome:
+    """Read what was typed: danger first, then commands, then an answer to what is on the screen."""
+    kind = danger.danger_in(turn, text)
+    if kind:
+        return danger.press_danger(turn, kind)
+    plain = cleaned(text)
+    action = _command(turn, plain)
+    if action:
+        return _act(turn, action)
+    screen = turn.session.screen
+    if screen == "question" and turn.session.question:
+        return _read_answer(turn, text)
+    if screen == "date" and (dated := review.type_date(turn, text)):
+        return dated
+    return _read_choice(turn, plain)
+
+
+def _read_answer(turn: Turn, text: str) -> Outcome:
+    plain = cleaned(text)
+    if not plain:
+        return check.show_question(turn, turn.notice("unclear.empty"))
+    if len(text) > _LONGEST_TEXT:
+        return check.show_question(turn, turn.notice("unclear.too_long"))
+    question = turn.base.question(turn.session.question)
+    words = turn.say.texts("conversation", "words", "done")
+    if (question.multiple or question.groups) and (
+        bare(plain) in words or picked_numbers(plain, turn.say, 99) == (0,)
+    ):
+        return check.press_done(turn, question.id)
+    if bare(plain) in turn.say.texts("conversation", "words", "unknown"):
+        return check.press_unknown(turn)
+    return check.answer_text_typed(turn, text)
+
+
+def _command(turn: Turn, plain: str) -> str:
+    """Give the action of a text that is exactly a command, in the person's language or in Chinese."""
+    wanted = bare(plain.lstrip("/").strip())
+    for language in dict.fromkeys((turn.language, SOURCE)):
+        commands = turn.world.catalogues[language].find("conversation", "commands") or {}
+        for action, words in commands.items():
+            if wanted in words:
+                return str(action)
+    return ""
+
+
+def _read_choice(turn: Turn, plain: str) -> Outcome:
+    """Take a number or the label of a button of the screen; otherwise say so and show it again."""
+    shown = _show(turn)
+    if turn.session.screen == "new":
+        return preceded(shown, turn.notice("start.heard")) if len(plain) > _A_WORD else shown
+    buttons = (*shown[1].buttons, *shown[1].navigation)
+    numbers = picked_numbers(plain, turn.say, len(shown[1].buttons))
+    for button in buttons:
+        if numbers == (button.number,) or (plain and bare(plain) == bare(cleaned(button.label))):
+            return _act(turn, button.action)
+    if turn.session.screen.startswith("danger"):
+        return danger.listen(turn)
+    if turn.session.screen == "start":
+        return preceded(shown, turn.notice("start.heard" if plain else "unclear.empty"))
+    notice = turn.notice("unclear.choice" if plain else "unclear.empty")
+    if turn.session.screen.partition(":")[0] in _LONG_SCREENS:
+        return shown[0], replace(shown[1], sections=(notice,))
+    return preceded(shown, notice)
+
+
+def _show(turn: Turn) -> Outcome:
+    """Show the screen that the person has before them."""
+    verb, *arguments = turn.session.screen.split(":")
+    handler, least, most = _VERBS.get(verb, (check.present, 0, 0))
+    return handler(turn, *arguments) if least <= len(arguments) <= most else check.present(turn)

@@ -1,0 +1,30 @@
+"""What is kept, and deleting it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import start
+from handlers.reply import Reply, Section
+from handlers.turn import Outcome, Turn, numbered, preceded
+
+
+def show_privacy(turn: Turn) -> Outcome:
+    """Say what is kept and for how long."""
+    turn = turn.to(screen="privacy")
+    section = Section(
+        "topic", turn.say("privacy.title"), turn.say.texts("conversation", "privacy", "paragraphs")
+    )
+    buttons = (turn.button("delete"), turn.button("resume"))
+    return turn.session, Reply((section,), numbered(buttons), (turn.button("menu"),), language=turn.language)
+
+
+def press_delete(turn: Turn, sure: str = "") -> Outcome:
+    """Delete everything, after asking."""
+    if sure != "yes":
+        turn = turn.to(screen="delete")
+        section = Section("question", turn.say("privacy.sure"), (turn.say("privacy.sure_what"),))
+        buttons = (turn.button("delete:yes"), turn.button("resume"))
+        return turn.session, Reply((section,), numbered(buttons), language=turn.language)
+    session, reply = start.restart(turn.to(language=""))
+    return preceded((session, replace(reply, forget=True)), turn.notice("privacy.deleted"))

@@ -1,0 +1,259 @@
+"""Readings of a typed answer: option numbers, an hour, a count, a day. The words are in the catalogue."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from handlers.catalogue import Catalogue
+
+LONGEST: Final = 4000
+_SEPARATORS: Final = re.compile(r"[\s,;/.()\[\]#]+")
+_SPAN: Final = re.compile(r"(\d{1,2})\s*[-~]\s*(\d{1,2})")
+_NOON: Final = 12
+_MIDNIGHT: Final = 24
+
+
+def cleaned(text: str) -> str:
+    """Give a text without what nobody typed on purpose: full-width forms, control characters, emoji."""
+    normal = unicodedata.normalize("NFKC", text[:LONGEST])
+    kept = (
+        " " if unicodedata.category(char)[0] in "CSZ" and char not in "+~<>=$" else char for char in normal
+    )
+    plain = "".join(char for char in kept if unicodedata.category(char) not in {"Me", "Mn"})
+    return " ".join(plain.split()).casefold()
+
+
+def bare(text: str) -> str:
+    """Give a cleaned text without marks at its ends, for comparing with a list of words."""
+    first, last = 0, len(text)
+    while first < last and _is_mark(text[first]):
+        first += 1
+    while last > first and _is_mark(text[last - 1]):
+        last -= 1
+    return text[first:last]
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] in "PSZ"
+
+
+def whole_number(text: str, digits: Mapping[str, int]) -> int | None:
+    """Read one number in digits or in Chinese numerals up to 999; of a range the lower end."""
+    if re.fullmatch(r"\d{1,9}", text):
+        return int(text)
+    values = [digits.get(char) for char in text]
+    if not values or None in values:
+        return None
+    total, unit = 0, None
+    for value in values:
+        assert value is not None  # noqa: S101 (checked above; tells the type checker)
+        if value >= 10:
+            total += (1 if unit is None else unit) * value
+            unit = None
+        elif unit is None:
+            unit = value
+    return total + (unit or 0)
+
+
+def picked_numbers(text: str, say: Catalogue, most: int) -> tuple[int, ...] | None:
+    """Read numbers of options, several at once; None where the text is something else.
+
+    Args:
+        text: a cleaned text such as ``1 3 5``.
+        say: the catalogue with the numerals and the filler words.
+        most: the highest number on the table.
+    """
+    digits = _digits(say)
+    for filler in sorted(say.texts("conversation", "reading", "fillers"), key=len, reverse=True):
+        text = text.replace(filler, " ")
+    text = _SPAN.sub(lambda found: " ".join(map(str, range(int(found[1]), int(found[2]) + 1))) or "x", text)
+    tokens = [token for token in _SEPARATORS.split(text) if token]
+    numbers: list[int] = []
+    for token in tokens:
+        read = _picked(token, digits, most)
+        if read is None:
+            return None
+        numbers += read
+    return tuple(dict.fromkeys(numbers)) or None
+
+
+def _picked(token: str, digits: Mapping[str, int], most: int) -> list[int] | None:
+    if re.fullmatch(r"\d{1,9}", token):
+        number = int(token)
+        apart = [int(char) for char in token]
+        if number > most and len(apart) > 1 and all(1 <= one <= most for one in apart) and most < 10:
+            return apart
+        return [number]
+    values = [digits.get(char) for char in token]
+    if not values or None in values:
+        return None
+    if all(value is not None and value < 10 for value in values):
+        return [value for value in values if value is not None]
+    number_or_none = whole_number(token, digits)
+    return None if number_or_none is None else [number_or_none]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, or what is wrong with the one that was typed.
+
+    Args:
+        time: ``HH:MM``, empty where there is a problem.
+        problem: ``no_such_hour``, ``several_hours``, ``which_half`` (ten in the morning or evening).
+        given: the words it was read from.
+    """
+
+    time: str
+    problem: str = ""
+    given: str = ""
+
+
+def typed_hour(text: str, say: Catalogue) -> Clock | None:
+    """Read an hour such as 23:30 or the evening's half past eleven; None where there is none."""
+    found = [*_clocks(text), *_spoken_hours(text, say)]
+    if len({(clock.time, clock.problem) for clock in found}) > 1:
+        return Clock("", "several_hours", found[0].given)
+    return found[0] if found else None
+
+
+def _clocks(text: str) -> Iterator[Clock]:
+    for match in re.finditer(r"(?<![\d:])(\d{1,2}):(\d{2})(?!\d)", text):
+        yield _clock(int(match[1]), int(match[2]), match[0])
+
+
+def _clock(hour: int, minute: int, given: str) -> Clock:
+    if hour > _MIDNIGHT or minute > 59 or (hour == _MIDNIGHT and minute):
+        return Clock("", "no_such_hour", given)
+    return Clock(f"{hour % _MIDNIGHT:02d}:{minute:02d}", given=given)
+
+
+def _spoken_hours(text: str, say: Catalogue) -> Iterator[Clock]:
+    digits = _digits(say)
+    numeral = f"[0-9{''.join(map(re.escape, digits))}]{{1,3}}"
+    parts = {
+        name: _either(say.texts("conversation", "reading", "hours", name))
+        for name in ("morning", "noon", "afternoon", "night", "unit", "minute")
+    }
+    quarters = say.find("conversation", "reading", "hours", "quarters") or {}
+    pattern = (
+        f"(?:(?P<noon>{parts['noon']})|(?P<afternoon>{parts['afternoon']})|(?P<night>{parts['night']})"
+        f"|(?P<morning>{parts['morning']}))?\\s*(?P<hour>{numeral})\\s*(?:{parts['unit']})"
+        f"\\s*(?:(?P<quarter>{_either(quarters)})|(?P<minute>{numeral})\\s*(?:{parts['minute']})?)?"
+    )
+    for match in re.finditer(pattern, text):
+        hour = whole_number(match["hour"], digits)
+        minute = quarters.get(match["quarter"]) or whole_number(match["minute"] or "0", digits)
+        if hour is None or minute is None:
+            continue
+        yield _in_half(match, hour, minute)
+
+
+def _in_half(match: re.Match[str], hour: int, minute: int) -> Clock:
+    given = match[0].strip()
+    if (match["noon"] and hour <= 3) or (match["afternoon"] and hour < _NOON):
+        hour += _NOON
+    elif match["night"]:
+        hour = 0 if hour == _NOON else hour + _NOON if 5 <= hour < _NOON else hour
+    elif not match["morning"] and not match["noon"] and not match["afternoon"] and 1 <= hour < _NOON:
+        return Clock("", "which_half", given)
+    return _clock(hour, minute, given)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with its unit.
+
+    Args:
+        number: in the unit of the fact; negative where the person wrote a minus.
+        given: the words it was read from.
+    """
+
+    number: int
+    given: str
+
+
+def typed_count(text: str, units: Mapping[str, int], say: Catalogue) -> Count | None:
+    """Read a count such as fifteen calls or three months; of a range the lower end.
+
+    Args:
+        text: a cleaned text.
+        units: word of the unit to how many of the fact's own unit it is.
+        say: the catalogue with the numerals.
+    """
+    digits = _digits(say)
+    about = _either(say.texts("conversation", "reading", "about"))
+    words = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+    numeral = f"\\d{{1,9}}|[{''.join(map(re.escape, digits))}]{{1,5}}"
+    for match in re.finditer(f"(-\\s*)?({numeral})\\s*(?:{about})*\\s*({words})", text):
+        number = whole_number(match[2], digits)
+        if number is not None:
+            sign = -1 if match[1] else 1
+            return Count(sign * number * units[match[3]], match[0].strip())
+    return None
+
+
+def typed_date(text: str, say: Catalogue, today: date) -> date | str | None:
+    """Read a day: a date, ``bad_date`` where there is no such day, None where it is something else.
+
+    Args:
+        text: a cleaned text such as ``2025-12-31`` or with month and day only, then the last such day.
+        say: the catalogue with the words of today and yesterday and of the parts of a date.
+        today: the person's day.
+    """
+    for name, back in (("today", 0), ("yesterday", 1), ("day_before", 2)):
+        if bare(text) in say.texts("conversation", "reading", "days", name):
+            return date.fromordinal(today.toordinal() - back)
+    marks = {
+        name: _either(say.texts("conversation", "reading", "days", name)) for name in ("year", "month", "day")
+    }
+    pattern = (
+        f"(?:(?P<year>\\d{{4}})\\s*(?:{marks['year']}))?\\s*(?P<month>\\d{{1,2}})\\s*(?:{marks['month']})"
+        f"\\s*(?P<day>\\d{{1,2}})\\s*(?:{marks['day']})?"
+    )
+    match = re.fullmatch(pattern, bare(text))
+    if match is None:
+        return None
+    try:
+        if match["year"]:
+            return date(int(match["year"]), int(match["month"]), int(match["day"]))
+        this_year = date(today.year, int(match["month"]), int(match["day"]))
+        return this_year if this_year <= today else this_year.replace(year=today.year - 1)
+    except ValueError:
+        return "bad_date"
+
+
+def named(text: str, words: Mapping[str, Sequence[str]], refusals: Iterable[str]) -> tuple[str, ...]:
+    """Give the ids whose words stand in a text; the longest words win, and a refusal spoils the reading.
+
+    Args:
+        text: a cleaned text.
+        words: id to its words.
+        refusals: words such as "not", which make a short answer mean something else.
+    """
+    exact = [name for name, spoken in words.items() if bare(text) in {bare(cleaned(word)) for word in spoken}]
+    if exact:
+        return (exact[0],)
+    found: dict[str, None] = {}
+    rest = text
+    spoken = ((bare(cleaned(word)), name) for name, group in words.items() for word in group)
+    for word, name in sorted(set(spoken), key=lambda pair: (-len(pair[0]), pair)):
+        if len(word) > 1 and word in rest:
+            found[name] = None
+            rest = rest.replace(word, " ")
+    if any(refusal in rest for refusal in refusals):
+        return ()
+    return tuple(name for name in words if name in found)
+
+
+def _digits(say: Catalogue) -> Mapping[str, int]:
+    found = say.find("conversation", "reading", "digits")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"

@@ -1,0 +1,183 @@
+"""What is remembered of one conversation, small and in plain JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+
+VERSION: Final = 1
+RENEWED: Final = "renewed"
+_LONGEST_WORD: Final = 64
+_MOST: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one question was answered.
+
+    Args:
+        question: its id.
+        options: the chosen options; none means "don't know".
+        values: facts that were typed exactly, in plain JSON; they win over the options.
+    """
+
+    question: str
+    options: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is chosen so far of the question on the table.
+
+    Args:
+        categories: the chosen categories; None while they are being chosen.
+        options: the chosen options.
+        values: facts typed exactly.
+        ticked: the categories ticked on the first screen.
+    """
+
+    categories: tuple[str, ...] | None = None
+    options: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    ticked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One conversation. Everything else is computed from it.
+
+    Args:
+        language: chosen by the person, empty until then.
+        screen: what was shown last, e.g. ``question`` or ``topic:limitation``; its buttons have numbers.
+        asker: who asks, empty until told.
+        answers: in the order in which they count.
+        reserve: answers that were given but do not count at the moment; used when their question comes up.
+        question: the question on the table, empty when there is none.
+        draft: what is chosen of it so far.
+        editing: the question was opened again from a list, so that back leads there.
+        day: the day of the contact, None until the check begins.
+        day_told: the person said which day it was.
+        deeper: the person goes on after the verdict; relevance counts findings.
+        done: a verdict was shown.
+        left: how many questions may still come, the one on the table included.
+        version: of this shape.
+    """
+
+    language: str = ""
+    screen: str = "new"
+    asker: str = ""
+    answers: tuple[Answer, ...] = ()
+    reserve: tuple[Answer, ...] = ()
+    question: str = ""
+    draft: Draft = field(default_factory=Draft)
+    editing: bool = False
+    day: date | None = None
+    day_told: bool = False
+    deeper: bool = False
+    done: bool = False
+    left: int = 0
+    version: int = VERSION
+
+    def answer_to(self, question: str) -> Answer | None:
+        """Give the answer that counts for a question."""
+        return next((answer for answer in self.answers if answer.question == question), None)
+
+    def earlier_answer_to(self, question: str) -> Answer | None:
+        """Give what was once answered, whether it counts now or not."""
+        kept = next((answer for answer in self.reserve if answer.question == question), None)
+        return self.answer_to(question) or kept
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the session in plain JSON."""
+        plain = asdict(self)
+        plain["day"] = self.day.isoformat() if self.day else None
+        return plain
+
+
+def new_session() -> Session:
+    """Give the session of somebody who was never here."""
+    return Session()
+
+
+def session_from_json(raw: object) -> Session:
+    """Read a stored session; one that cannot be read gives a fresh one that says so.
+
+    Args:
+        raw: what ``Session.to_json`` gave, perhaps by an earlier release.
+    """
+    if not isinstance(raw, Mapping):
+        return Session(screen=RENEWED)
+    try:
+        return _read(raw)
+    except (KeyError, TypeError, ValueError):
+        language = raw.get("language")
+        return Session(screen=RENEWED, language=str(language) if _is_word(language) else "")
+
+
+def _read(raw: Mapping[str, Any]) -> Session:
+    if raw["version"] != VERSION:
+        raise ValueError("another version")
+    day = raw["day"]
+    return Session(
+        language=_word(raw["language"]),
+        screen=_word(raw["screen"]),
+        asker=_word(raw["asker"]),
+        answers=_answers(raw["answers"]),
+        reserve=_answers(raw["reserve"]),
+        question=_word(raw["question"]),
+        draft=_draft(raw["draft"]),
+        editing=bool(raw["editing"]),
+        day=date.fromisoformat(day) if day is not None else None,
+        day_told=bool(raw["day_told"]),
+        deeper=bool(raw["deeper"]),
+        done=bool(raw["done"]),
+        left=int(raw["left"]),
+    )
+
+
+def _answers(raw: Any) -> tuple[Answer, ...]:
+    if not isinstance(raw, list | tuple) or len(raw) > _MOST:
+        raise TypeError("answers")
+    return tuple(
+        Answer(_word(row["question"]), _words(row["options"]), _values(row["values"])) for row in raw
+    )
+
+
+def _draft(raw: Mapping[str, Any]) -> Draft:
+    categories = raw["categories"]
+    return Draft(
+        None if categories is None else _words(categories),
+        _words(raw["options"]),
+        _values(raw["values"]),
+        _words(raw["ticked"]),
+    )
+
+
+def _values(raw: Any) -> Mapping[str, Any]:
+    if not isinstance(raw, Mapping) or len(raw) > _MOST or not all(_is_word(name) for name in raw):
+        raise TypeError("values")
+    return dict(raw)
+
+
+def _words(raw: Any) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple) or len(raw) > _MOST:
+        raise TypeError("words")
+    return tuple(_word(word) for word in raw)
+
+
+def _word(raw: Any) -> str:
+    if not _is_word(raw):
+        raise TypeError("word")
+    return str(raw)
+
+
+def _is_word(raw: object) -> bool:
+    return isinstance(raw, str) and len(raw) <= _LONGEST_WORD
+
+
+def forget_case(session: Session) -> Session:
+    """Give the session without the case; the chosen language stays."""
+    return replace(new_session(), language=session.language)

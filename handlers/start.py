@@ -1,0 +1,146 @@
+"""The first message, who asks, starting again, stopping."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import check
+from handlers.reply import Button, Reply, Section
+from handlers.session import forget_case
+from handlers.turn import Outcome, Turn, numbered, preceded
+
+_ASKERS = ("borrower", "third_party", "guarantor", "other")
+_OTHERS = ("coborrower", "heir")
+
+
+def start(turn: Turn) -> Outcome:
+    """Welcome, or offer to go on with what is begun."""
+    if turn.session.answers or turn.session.done:
+        return show_begun(turn)
+    return show_start(turn)
+
+
+def show_start(turn: Turn) -> Outcome:
+    """Say what this is and ask who asks; it is no question of the interview."""
+    turn = turn.to(screen="start")
+    section = Section(
+        "question", turn.say("start.title"), turn.say.texts("conversation", "start", "paragraphs")
+    )
+    return turn.session, Reply(
+        sections=(section,),
+        buttons=numbered(
+            (*_asker_buttons(turn, _ASKERS), turn.button("danger", turn.say("start.danger"), "danger"))
+        ),
+        navigation=(turn.button("topics", kind="topic"), turn.button("language"), turn.button("privacy")),
+        language=turn.language,
+        placeholder=turn.say("start.placeholder"),
+    )
+
+
+def show_others(turn: Turn) -> Outcome:
+    """Ask which of the rarer kinds of debtor asks."""
+    turn = turn.to(screen="asker:other")
+    section = Section("question", turn.say("start.other"), ())
+    return turn.session, Reply(
+        sections=(section,),
+        buttons=numbered(_asker_buttons(turn, _OTHERS)),
+        navigation=(turn.button("asker:change", turn.say("buttons.back")),),
+        language=turn.language,
+    )
+
+
+def show_change(turn: Turn) -> Outcome:
+    """Ask again who asks; the answers stay."""
+    session, reply = show_start(turn)
+    return replace(session, screen="asker:change"), reply
+
+
+def _asker_buttons(turn: Turn, askers: tuple[str, ...]) -> tuple[Button, ...]:
+    return tuple(Button(f"asker:{asker}", turn.say(f"start.askers.{asker}")) for asker in askers)
+
+
+def press_asker(turn: Turn, asker: str) -> Outcome:
+    """Take who asks, and begin."""
+    if asker == "other":
+        return show_others(turn)
+    if asker == "change":
+        return show_change(turn)
+    if asker not in turn.base.vocabulary["asker"].values:
+        return preceded(check.present(turn), turn.notice("unclear.button"))
+    choosing = (
+        turn.session.screen in {"new", "start", "asker:other", "asker:change"} or not turn.session.asker
+    )
+    if asker != turn.session.asker and not choosing:
+        return preceded(check.present(turn), turn.notice("unclear.asker"))
+    if asker == turn.session.asker and not choosing:
+        return check.present(turn)
+    return check.begin(turn, asker)
+
+
+def show_begun(turn: Turn) -> Outcome:
+    """Offer to go on where the person left off."""
+    turn = turn.to(screen="start")
+    section = Section("notice", turn.say("start.begun_title"), (turn.say("start.begun"),))
+    buttons = (
+        turn.button("resume"),
+        turn.button("review"),
+        turn.button("restart:yes"),
+        turn.button("danger", kind="danger"),
+    )
+    return turn.session, Reply((section,), numbered(buttons), _elsewhere(turn), language=turn.language)
+
+
+def show_restart(turn: Turn) -> Outcome:
+    """Ask before the answers are dropped."""
+    if not turn.session.answers:
+        return restart(turn)
+    turn = turn.to(screen="restart")
+    section = Section("question", turn.say("start.restart"), ())
+    buttons = (turn.button("restart:yes"), turn.button("resume"))
+    return turn.session, Reply((section,), numbered(buttons), language=turn.language)
+
+
+def restart(turn: Turn) -> Outcome:
+    """Drop the answers and begin again."""
+    return show_start(turn.to(**_changes(turn)))
+
+
+def _changes(turn: Turn) -> dict[str, object]:
+    fresh = forget_case(turn.session)
+    return {name: getattr(fresh, name) for name in fresh.__slots__}
+
+
+def press_restart(turn: Turn, sure: str = "") -> Outcome:
+    """Start again, after asking."""
+    return restart(turn) if sure == "yes" else show_restart(turn)
+
+
+def stop(turn: Turn) -> Outcome:
+    """Stop asking; what was said is kept until it is deleted or grows old."""
+    turn = turn.to(screen="stop")
+    section = Section("notice", turn.say("stop.title"), turn.say.texts("conversation", "stop", "paragraphs"))
+    buttons = (turn.button("resume"), turn.button("delete"), turn.button("danger", kind="danger"))
+    return turn.session, Reply((section,), numbered(buttons), _elsewhere(turn), language=turn.language)
+
+
+def show_menu(turn: Turn) -> Outcome:
+    """List everything else that can be done."""
+    turn = turn.to(screen="menu")
+    buttons = [turn.button("resume")]
+    if turn.session.answers:
+        buttons.append(turn.button("review"))
+    buttons += [
+        turn.button("topics", kind="topic"),
+        turn.button("restart"),
+        turn.button("stop"),
+        turn.button("language"),
+        turn.button("privacy"),
+        turn.button("delete"),
+        turn.button("danger", kind="danger"),
+    ]
+    section = Section("list", turn.say("menu.title"), (turn.say("menu.words"),))
+    return turn.session, Reply((section,), numbered(buttons), language=turn.language)
+
+
+def _elsewhere(turn: Turn) -> tuple[Button, ...]:
+    return (turn.button("topics", kind="topic"), turn.button("language"), turn.button("privacy"))

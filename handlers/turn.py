@@ -1,0 +1,91 @@
+"""What every function of the conversation is handed: the world, the session, the hour and the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from handlers.catalogue import Catalogue, Catalogues
+from handlers.reply import Button, Reply, Section
+from handlers.session import Session
+from rules.base import RuleBase
+
+Outcome = tuple[Session, Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is loaded once: the rules and the sentences."""
+
+    base: RuleBase
+    catalogues: Catalogues
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One step of a conversation.
+
+    Args:
+        world: rules and sentences.
+        session: as it stands now.
+        now: the person's local time.
+        language: in which to answer.
+    """
+
+    world: World
+    session: Session
+    now: datetime
+    language: str
+
+    @property
+    def base(self) -> RuleBase:
+        """The rule base."""
+        return self.world.base
+
+    @property
+    def say(self) -> Catalogue:
+        """The sentences in the language of this turn."""
+        return self.world.catalogues[self.language]
+
+    @property
+    def today(self) -> date:
+        """The person's day."""
+        return self.now.date()
+
+    @property
+    def day(self) -> date:
+        """The day of the contact, today until another is told."""
+        return self.session.day or self.today
+
+    def to(self, **changes: Any) -> Turn:
+        """Give this turn with some of its session changed."""
+        return replace(self, session=replace(self.session, **changes))
+
+    def button(self, action: str, label: str = "", kind: str = "nav", **values: object) -> Button:
+        """Give a button; its words are those of ``buttons`` for the action unless given."""
+        return Button(action, label or self.say(f"buttons.{action.replace(':', '-')}", **values), kind)
+
+    def notice(self, key: str, **values: object) -> Section:
+        """Give a short remark."""
+        return Section("notice", "", (self.say(key, **values),))
+
+
+def numbered(buttons: Iterable[Button]) -> tuple[Button, ...]:
+    """Number buttons from one, in their order; a done button is nought."""
+    counted: list[Button] = []
+    number = 0
+    for button in buttons:
+        if button.kind == "done":
+            counted.append(replace(button, number=0))
+        else:
+            number += 1
+            counted.append(replace(button, number=number))
+    return tuple(counted)
+
+
+def preceded(outcome: Outcome, *sections: Section) -> Outcome:
+    """Give the same reply with something said before it."""
+    session, reply = outcome
+    return session, replace(reply, sections=(*sections, *reply.sections))

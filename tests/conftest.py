@@ -1,0 +1,62 @@
+"""What all tests share: no network but this machine, and the world loaded once."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.world import load_world
+from handlers.turn import World
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+class NetworkUsedError(AssertionError):
+    """A test tried to leave this machine."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _stay_on_this_machine() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex", "sendto"):
+            patch.setattr(socket.socket, name, _checked(getattr(socket.socket, name)))
+        resolve = socket.getaddrinfo
+
+        def getaddrinfo(host: Any, *rest: Any, **named: Any) -> Any:
+            _check(host)
+            return resolve(host, *rest, **named)
+
+        patch.setattr(socket, "getaddrinfo", getaddrinfo)
+        yield
+
+
+def _checked(call: Any) -> Any:
+    def checked(self: socket.socket, *arguments: Any) -> Any:
+        if self.family != socket.AF_UNIX:
+            _check(arguments[-1][0])
+        return call(self, *arguments)
+
+    return checked
+
+
+def _check(host: Any) -> None:
+    name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+    if not name.startswith(LOOPBACK):
+        raise NetworkUsedError(f"a test asked for {name}; tests use this machine only")
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    """The rules and the sentences, as they are served."""
+    return load_world()
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """The environment of a process that a test starts: no settings but the test's own."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", "LANG": "C.UTF-8"}

@@ -1,0 +1,83 @@
+"""A conversation as a test plays it: what is typed or pressed, and what comes back."""
+
+import json
+from datetime import datetime, timedelta, timezone
+
+from handlers.conversation import Incoming, Reply, Session, World, new_session, respond, session_from_json
+
+MIDNIGHT = datetime(2026, 11, 21, 0, 30, tzinfo=timezone(timedelta(hours=8)))
+
+MOST_QUESTIONS = 60
+
+
+class Talk:
+    """One person's conversation; between two steps the session goes through JSON, as in a store."""
+
+    def __init__(self, world: World, now: datetime = MIDNIGHT, session: Session | None = None) -> None:
+        self.world = world
+        self.now = now
+        self.session = session or new_session()
+        self.reply = Reply(())
+
+    def type(self, *texts: str) -> Reply:
+        for text in texts:
+            self._step(Incoming(now=self.now, text=text))
+        return self.reply
+
+    def press(self, *actions: str) -> Reply:
+        for action in actions:
+            self._step(Incoming(now=self.now, action=action))
+        return self.reply
+
+    def finish(self, **answers: str) -> Reply:
+        """Answer what is still asked, by question or with "don't know", and look at the verdict."""
+        for _ in range(MOST_QUESTIONS):
+            if not self.reply.question:
+                break
+            self.type(answers.get(self.reply.question, "不知道"))
+        return self.press("go:verdict")
+
+    def _step(self, incoming: Incoming) -> None:
+        self.session, self.reply = respond(self.world, self.session, incoming)
+        self.session = session_from_json(json.loads(json.dumps(self.session.to_json())))
+
+    @property
+    def words(self) -> str:
+        """Everything that the reply says."""
+        lines = []
+        for section in self.reply.sections:
+            lines += [section.title, *section.paragraphs]
+            lines += [part for quote in section.quotes for part in (quote.label, quote.text, quote.gist)]
+        return "\n".join(lines)
+
+    @property
+    def verdict(self) -> str:
+        return next((section.verdict for section in self.reply.sections if section.kind == "headline"), "")
+
+    def section(self, kind: str) -> str:
+        return "\n".join(
+            "\n".join((section.title, *section.paragraphs))
+            for section in self.reply.sections
+            if section.kind == kind
+        )
+
+    def label(self, action: str) -> str:
+        buttons = (*self.reply.buttons, *self.reply.navigation)
+        return next((button.label for button in buttons if button.action == action), "")
+
+    def actions(self) -> list[str]:
+        return [button.action for button in (*self.reply.buttons, *self.reply.navigation)]
+
+
+def opened(world: World, asker: str = "borrower") -> Talk:
+    """A conversation at its first question."""
+    talk = Talk(world)
+    talk.press("start", f"asker:{asker}")
+    return talk
+
+
+def civil(world: World) -> Talk:
+    """A borrower who was called once by day and asked politely: the verdict is shown."""
+    talk = opened(world)
+    talk.type("客气地提醒还款", "我", "白天 一天2个电话 就一两次", "2")
+    return talk

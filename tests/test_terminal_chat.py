@@ -1,0 +1,159 @@
+"""The conversation in a real terminal and through a pipe."""
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from bot.clock import china_now
+from bot.terminal.layout import Terminal, lay_out
+from bot.terminal.width import width_of
+from bot.words import load_words
+from handlers.conversation import respond
+from handlers.reply import Incoming
+from handlers.session import new_session
+from handlers.turn import World
+
+COMMAND = [sys.executable, "-m", "bot", "chat"]
+WORDS = load_words("terminal")["zh-CN"]
+
+
+def piped(environment: dict[str, str], said: bytes, **settings: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        COMMAND, env={**environment, **settings}, input=said, capture_output=True, timeout=30
+    )
+
+
+def test_through_a_pipe_the_conversation_is_plain_text_and_ends_with_it(
+    environment: dict[str, str], world: World
+) -> None:
+    ended = piped(environment, b"1\n")
+    text = ended.stdout.decode()
+    session, opening = respond(world, new_session(), Incoming(now=china_now(), action="start"))
+    _, second = respond(world, session, Incoming(now=china_now(), text="1"))
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert lay_out(opening, WORDS, Terminal()) in text
+    assert lay_out(second, WORDS, Terminal()) in text
+    assert text.endswith(WORDS["goodbye"] + "\n")
+    assert "\033" not in text
+    assert WORDS["prompt"] not in text
+
+
+@pytest.mark.parametrize("said", [b"", b"\n\n", b"\xff\xfe\xb4\xdf\n", b"\x00\x1b[2J\n", b"x" * 100_000])
+def test_odd_input_does_not_end_it_badly(environment: dict[str, str], said: bytes) -> None:
+    ended = piped(environment, said, LANG="C", LC_ALL="C")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert WORDS["goodbye"] in ended.stdout.decode()
+
+
+def test_every_line_fits_the_terminal(environment: dict[str, str]) -> None:
+    text = piped(environment, b"1\n", COLUMNS="40").stdout.decode()
+    assert max(width_of(line.rstrip("，。、；：？！）》」』”’】…")) for line in text.splitlines()) <= 40
+
+
+def test_the_language_can_be_set(environment: dict[str, str]) -> None:
+    text = piped(environment, b"", BOT_LANGUAGE="en").stdout.decode()
+    words = load_words("terminal")["en"]
+    assert words["how"].split(".")[0] in text
+    assert text.endswith(words["goodbye"] + "\n")
+
+
+def test_a_reader_that_leaves_is_no_error(environment: dict[str, str]) -> None:
+    process = subprocess.Popen(
+        COMMAND, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdin
+    assert process.stdout
+    process.stdout.readline()
+    process.stdout.close()
+    process.stdout = None
+    _, errors = process.communicate(b"1\n1\n", timeout=20)
+    assert (process.returncode, errors) == (0, b"")
+
+
+class Screen:
+    """The other side of a terminal."""
+
+    def __init__(self, process: subprocess.Popen[bytes], side: int) -> None:
+        self.process = process
+        self.side = side
+        self.text = ""
+
+    def wait_for(self, words: str, seconds: float = 15) -> str:
+        """Read until the words are there; what was read until then is given and forgotten."""
+        until = time.monotonic() + seconds
+        while words not in self.text:
+            ready = select.select([self.side], [], [], max(0, until - time.monotonic()))[0]
+            assert ready, f"{words!r} did not come; the screen has {self.text!r}"
+            try:
+                self.text += os.read(self.side, 65536).decode(errors="replace")
+            except OSError:
+                raise AssertionError(f"it ended before {words!r}; the screen has {self.text!r}") from None
+        before, _, self.text = self.text.partition(words)
+        return before + words
+
+    def type(self, text: str) -> None:
+        os.write(self.side, text.encode())
+
+
+@contextmanager
+def terminal(environment: dict[str, str], **settings: str) -> Iterator[Screen]:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        COMMAND,
+        env={**environment, "TERM": "xterm", **settings},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        yield Screen(process, ours)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+def test_in_a_terminal_it_prompts_in_colour_and_control_d_leaves(environment: dict[str, str]) -> None:
+    with terminal(environment) as screen:
+        assert "\033[1m" in screen.wait_for(WORDS["prompt"])
+        screen.type("1\n")
+        screen.wait_for("1. ")
+        screen.wait_for(WORDS["prompt"])
+        screen.type("\x04")
+        screen.wait_for(WORDS["goodbye"])
+        assert screen.process.wait(timeout=5) == 0
+
+
+def test_control_c_leaves_politely(environment: dict[str, str]) -> None:
+    with terminal(environment) as screen:
+        screen.wait_for(WORDS["prompt"])
+        time.sleep(0.5)  # the process has shown the prompt, but may not yet wait at it
+        screen.process.send_signal(signal.SIGINT)
+        assert "Traceback" not in screen.wait_for(WORDS["goodbye"])
+        assert screen.process.wait(timeout=5) == 0
+
+
+def test_no_color_is_respected(environment: dict[str, str]) -> None:
+    with terminal(environment, NO_COLOR="1") as screen:
+        assert "\033[1m" not in screen.wait_for(WORDS["prompt"])
+
+
+def test_a_pasted_message_of_several_lines_is_one_message(environment: dict[str, str]) -> None:
+    with terminal(environment, NO_COLOR="1") as screen:
+        screen.wait_for(WORDS["prompt"])
+        screen.type("1\n")
+        screen.wait_for(WORDS["prompt"])
+        screen.type("第一行\n第二行\n第三行\n")
+        screen.wait_for(WORDS["prompt"])
+        time.sleep(0.5)
+        assert not select.select([screen.side], [], [], 0)[0], "one reply, not three"

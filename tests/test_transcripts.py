@@ -1,0 +1,44 @@
+"""Whole conversations, replayed purely through the handlers."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from handlers.conversation import World
+from tests.talk import Talk
+
+FILES = sorted((Path(__file__).parent / "transcripts").glob("*.yaml"))
+KEYS = {"you", "press", "question", "verdict", "says", "never", "first", "buttons", "forget"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_transcript(world: World, file: Path) -> None:
+    script = yaml.safe_load(file.read_text(encoding="utf-8"))
+    now = script["now"]
+    talk = Talk(world, now if isinstance(now, datetime) else datetime.fromisoformat(now))
+    for number, step in enumerate(script["steps"], 1):
+        assert set(step) <= KEYS, f"step {number}"
+        if "press" in step:
+            talk.press(step["press"])
+        else:
+            talk.type(str(step["you"]))
+        check(talk, step, f"{file.name}, step {number}: {step.get('you', step.get('press'))}\n{talk.words}")
+
+
+def check(talk: Talk, step: dict[str, Any], where: str) -> None:
+    if "question" in step:
+        assert talk.reply.question == step["question"], where
+    if "verdict" in step:
+        assert talk.verdict == step["verdict"], where
+    if "first" in step:
+        assert talk.reply.sections[0].kind == step["first"], where
+    for words in step.get("says", ()):
+        assert words in talk.words, f"{words!r} is missing; {where}"
+    for words in step.get("never", ()):
+        assert words not in talk.words, f"{words!r} is said; {where}"
+    for action in step.get("buttons", ()):
+        assert action in talk.actions(), f"{action} is missing; {where}"
+    assert talk.reply.forget == step.get("forget", False), where
