@@ -9,12 +9,11 @@ from typing import Any, Final
 
 from rules.base import RuleBase
 from rules.citation import Citation
-from rules.conditions import Atom
+from rules.conditions import Atom, Condition, Truth
 from rules.deadlines import Deadline, deadlines
 from rules.edition import Edition, StandingRule
 from rules.facts import Facts, value_to_json
 from rules.knowledge import Knowledge, known_value, told
-from rules.model import Remedy
 from rules.vocabulary import GRAVITY
 
 FIRST_DAY: Final = date(2021, 1, 1)
@@ -128,7 +127,7 @@ def knowledge_of(base: RuleBase, facts: Facts, day: date) -> Knowledge:
 def apply_implications(base: RuleBase, known: Knowledge) -> None:
     """Add what follows from what is known; nothing that is stated is changed."""
     for condition, then in base.implies:
-        if all(name in known.values for name in then) or condition.evaluate(known)[0] is not True:
+        if condition.fact not in known.values or not condition.evaluate(known)[0]:
             continue
         for name, value in then.items():
             known.values.setdefault(name, known_value(name, value))
@@ -162,7 +161,7 @@ def _finding(standing: StandingRule, known: Knowledge, facts: Facts, atoms: Iter
 
 def _because(facts: Facts, known: Knowledge, atoms: Iterable[Atom]) -> dict[str, Any]:
     because: dict[str, Any] = {}
-    for name, members in atoms:
+    for name, members in dict.fromkeys(atoms):
         value = facts.get(name)
         if value is None:
             implied = known.values.get(name)
@@ -171,10 +170,11 @@ def _because(facts: Facts, known: Knowledge, atoms: Iterable[Atom]) -> dict[str,
             continue
         kind = facts.vocabulary[name]
         if isinstance(value, frozenset):
-            told_members = value & members if members else value
-            if told_members:
-                before = because.get(name, [])
-                because[name] = [m for m in kind.values if m in told_members or m in before]
+            told_members = (value & members if members else value).union(because.get(name, ()))
+            if len(told_members) > 1:
+                because[name] = [member for member in kind.values if member in told_members]
+            elif told_members:
+                because[name] = list(told_members)
         else:
             because[name] = value_to_json(kind, value)
     return because
@@ -202,15 +202,13 @@ def describes_contact(facts: Facts) -> bool:
 
 def _remedies(base: RuleBase, known: Knowledge, findings: list[Finding]) -> tuple[str, ...]:
     named = {remedy for finding in findings for remedy in base.rules[finding.rule].remedies}
-    return tuple(
-        remedy.id for remedy in base.remedies.values() if _offered(remedy, remedy.id in named, known)
-    )
+    unasked = [remedy.id for remedy in base.unasked_remedies if _holds(remedy.always_when, known)]
+    offered = {remedy for remedy in named if _holds(base.remedies[remedy].when, known) is not False}
+    return tuple(sorted(offered.union(unasked), key=base.urgency.__getitem__))
 
 
-def _offered(remedy: Remedy, named: bool, known: Knowledge) -> bool:
-    if remedy.always_when is not None and remedy.always_when.evaluate(known)[0]:
-        return True
-    return named and (remedy.when is None or remedy.when.evaluate(known)[0] is not False)
+def _holds(condition: Condition | None, known: Knowledge) -> Truth:
+    return True if condition is None else condition.evaluate(known)[0]
 
 
 def _channels(base: RuleBase, remedies: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rules.conditions import Condition
+from rules.conditions import Condition, Leaf
 from rules.edition import Edition
 from rules.law import Law
 from rules.model import Channel, Question, Remedy, Rule, Topic
@@ -42,11 +43,21 @@ class RuleBase:
     remedies: Mapping[str, Remedy]
     channels: Mapping[str, Channel]
     topics: Mapping[str, Topic]
-    implies: tuple[tuple[Condition, dict[str, Any]], ...]
+    implies: tuple[tuple[Leaf, dict[str, Any]], ...]
     scopes: Mapping[str, Condition]
     digest: str
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
     _turning_days: list[date] = field(default_factory=list, repr=False)
+
+    @cached_property
+    def urgency(self) -> Mapping[str, int]:
+        """The place of each remedy, the most urgent first."""
+        return {remedy: place for place, remedy in enumerate(self.remedies)}
+
+    @cached_property
+    def unasked_remedies(self) -> tuple[Remedy, ...]:
+        """The remedies that may be offered though no rule names them."""
+        return tuple(remedy for remedy in self.remedies.values() if remedy.always_when is not None)
 
     def question(self, question_id: str) -> Question:
         """Give a question; raises ``KeyError`` if there is none."""

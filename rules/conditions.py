@@ -45,8 +45,8 @@ class All:
 
     def evaluate(self, known: Knowledge) -> Outcome:
         """Give false at the first false part; otherwise gather what the parts rest on or miss."""
-        because: list[Atom] = []
-        missing: list[Atom] = []
+        because = NOTHING
+        missing = NOTHING
         undecided = False
         for part in self.parts:
             truth, atoms = part.evaluate(known)
@@ -54,10 +54,10 @@ class All:
                 return False, atoms
             if truth is None:
                 undecided = True
-                missing.extend(atoms)
+                missing += atoms
             else:
-                because.extend(atoms)
-        return (None, tuple(missing)) if undecided else (True, tuple(because))
+                because += atoms
+        return (None, missing) if undecided else (True, because)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +68,23 @@ class AnyOf:
 
     def evaluate(self, known: Knowledge) -> Outcome:
         """Gather all true parts, so that every reason is told; otherwise what is missing."""
-        because: list[Atom] = []
-        missing: list[Atom] = []
-        against: list[Atom] = []
+        because = NOTHING
+        missing = NOTHING
+        against = NOTHING
         holds = undecided = False
         for part in self.parts:
             truth, atoms = part.evaluate(known)
             if truth:
                 holds = True
-                because.extend(atoms)
+                because += atoms
             elif truth is None:
                 undecided = True
-                missing.extend(atoms)
+                missing += atoms
             else:
-                against.extend(atoms)
+                against += atoms
         if holds:
-            return True, tuple(because)
-        return (None, tuple(missing)) if undecided else (False, tuple(against))
+            return True, because
+        return (None, missing) if undecided else (False, against)
 
 
 @dataclass(frozen=True, slots=True)

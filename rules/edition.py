@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -29,10 +29,13 @@ from rules.knowledge import DERIVED, Members
 from rules.model import Ground, Rule
 from rules.vocabulary import Vocabulary
 
-# Something told that a rule cannot hold without: a fact, and the member of it where it is a set.
-Trigger = tuple[str, str | None]
+# Something that a rule cannot hold without: a fact with a member or a value of it, a fact with any value (None),
+# or a fact of which nothing is told (_UNTOLD).
+Trigger = tuple[str, str | bool | None]
+_UNTOLD: Final = ""
 _NEVER: Final = Not(Always())
 _PREFERRED: Final = {"conduct": 0, "contacted": 1}
+_COMMON: Final[dict[str | bool | None, int]] = {"polite_reminder": 3, _UNTOLD: 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Edition:
         self.rules: tuple[StandingRule, ...] = tuple(self._standing())
         self._by_trigger: dict[Trigger, list[int]] = {}
         self._by_fact: dict[str, set[int]] = {}
+        self._untold: set[str] = set()
         self._always: list[int] = []
         for position, standing in enumerate(self.rules):
             self._index(position, standing.condition, vocabulary)
@@ -96,19 +100,17 @@ class Edition:
         return found
 
     def _resolve(self, node: Condition) -> Condition:
+        """Put the rules' own conditions for references; what holds no reference stays the same object."""
         match node:
             case RuleRef(rule=rule_id):
                 return self._condition_of(rule_id)
-            case All(parts=parts):
-                return All(tuple(self._resolve(part) for part in parts))
-            case AnyOf(parts=parts):
-                return AnyOf(tuple(self._resolve(part) for part in parts))
-            case Count(at_least=least, parts=parts):
-                return Count(least, tuple(self._resolve(part) for part in parts))
-            case Not(part=part):
-                return Not(self._resolve(part)) if node is not _NEVER else node
-            case Told(part=part):
-                return Told(self._resolve(part))
+            case All(parts=parts) | AnyOf(parts=parts) | Count(parts=parts):
+                resolved = tuple(self._resolve(part) for part in parts)
+                same = all(new is old for new, old in zip(resolved, parts, strict=True))
+                return node if same else replace(node, parts=resolved)
+            case Not(part=part) | Told(part=part):
+                inner = self._resolve(part)
+                return node if inner is part else replace(node, part=inner)
             case _:
                 return node
 
@@ -120,6 +122,8 @@ class Edition:
         for trigger in needed:
             self._by_trigger.setdefault(trigger, []).append(position)
             self._by_fact.setdefault(trigger[0], set()).add(position)
+            if trigger[1] == _UNTOLD:
+                self._untold.add(trigger[0])
 
     def candidates(self, values: dict[str, object], askable: Iterable[str] = ()) -> list[StandingRule]:
         """Give the rules that what is known could make hold, in order; all others are certainly false.
@@ -136,58 +140,66 @@ class Edition:
                     found.update(by_trigger.get((fact, member), ()))
             else:
                 found.update(by_trigger.get((fact, None), ()))
+                if isinstance(value, str | bool):
+                    found.update(by_trigger.get((fact, value), ()))
+        for fact in self._untold.difference(values):
+            found.update(by_trigger[fact, _UNTOLD])
         for fact in askable:
             found.update(self._by_fact.get(fact, ()))
         return [self.rules[position] for position in sorted(found)]
 
 
-def triggers(node: Condition, vocabulary: Vocabulary) -> frozenset[Trigger] | None:
-    """Give things of which one must be told for a condition to be other than false; None without such."""
+def triggers(node: Condition, vocabulary: Vocabulary, *, told: bool = False) -> frozenset[Trigger] | None:
+    """Give things of which one must be so for a condition to be other than false; None without such.
+
+    Args:
+        node: the condition.
+        vocabulary: the facts.
+        told: whether what is untold counts as false here even where it is unknown.
+    """
     match node:
         case All(parts=parts):
-            found = [needed for part in parts if (needed := triggers(part, vocabulary)) is not None]
+            found = [
+                needed for part in parts if (needed := triggers(part, vocabulary, told=told)) is not None
+            ]
             return min(found, key=_preference) if found else None
         case AnyOf(parts=parts) | Count(parts=parts):
-            needed_by_part = [triggers(part, vocabulary) for part in parts]
+            needed_by_part = [triggers(part, vocabulary, told=told) for part in parts]
             if any(needed is None for needed in needed_by_part):
                 return None
             return frozenset().union(*(needed for needed in needed_by_part if needed is not None))
         case Told(part=part):
-            return triggers(part, vocabulary) or _told_leaf(part)
+            return triggers(part, vocabulary, told=True)
         case HasAny(fact=fact, members=members) | HasOnly(fact=fact, members=members):
             return frozenset((fact, member) for member in members)
         case HasAll(fact=fact, members=members):
             return frozenset({(fact, min(members))})
-        case Is(fact=fact) | At(fact=fact) | Dated(fact=fact):
-            return _leaf(fact, vocabulary)
+        case Is(fact=fact, values=values):
+            return _leaf(fact, vocabulary, values, told=told)
+        case At(fact=fact) | Dated(fact=fact):
+            return _leaf(fact, vocabulary, frozenset({None}), told=told)
         case Compares(fact=fact, low=low):
             nought_fits = (low is None or low <= 0) and (
                 fact in DERIVED or vocabulary[fact].unstated == "zero"
             )
-            return None if nought_fits else _leaf(fact, vocabulary)
+            return None if nought_fits else _leaf(fact, vocabulary, frozenset({None}), told=told)
         case _:
             return None
 
 
-def _leaf(fact: str, vocabulary: Vocabulary) -> frozenset[Trigger] | None:
+def _leaf(
+    fact: str, vocabulary: Vocabulary, values: Iterable[str | bool | None], *, told: bool
+) -> frozenset[Trigger] | None:
     if fact == "contact_date":
         return None
     derived = DERIVED.get(fact)
     if derived is not None:
         return frozenset((need, None) for need in derived.needs)
-    return None if vocabulary[fact].unstated == "unknown" else frozenset({(fact, None)})
-
-
-def _told_leaf(part: Condition) -> frozenset[Trigger] | None:
-    if (
-        isinstance(part, Is | At | Dated | Compares)
-        and part.fact not in DERIVED
-        and part.fact != "contact_date"
-    ):
-        return frozenset({(part.fact, None)})
-    return None
+    found: frozenset[Trigger] = frozenset((fact, value) for value in values)
+    return found if told or vocabulary[fact].unstated != "unknown" else found | {(fact, _UNTOLD)}
 
 
 def _preference(needed: frozenset[Trigger]) -> tuple[int, int, list[Trigger]]:
-    ranks = [_PREFERRED.get(fact, 2) for fact, _ in needed]
+    """Prefer what is told least often; most cases tell a reminder or leave some circumstance untold."""
+    ranks = [_COMMON.get(value, _PREFERRED.get(fact, 2)) for fact, value in needed]
     return (max(ranks, default=9), len(needed), sorted(needed, key=str))

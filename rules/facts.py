@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -74,6 +74,19 @@ class Facts(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+    # The three below say what Mapping says already, without its detour through exceptions.
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Give what is stated of a fact, or the default."""
+        return self._values.get(name, default)
+
+    def items(self) -> ItemsView[str, Value]:
+        """Give the stated facts with their values."""
+        return self._values.items()
 
     def __hash__(self) -> int:
         return hash(frozenset(self._values.items()))

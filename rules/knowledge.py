@@ -206,10 +206,11 @@ def _unanswered_to_one_number(known: Knowledge) -> Range:
     high = None if calls.high is None else max(0.0, calls.high - answered.low)
     dialled = known.values.get("numbers_dialled")
     if isinstance(dialled, Range):
-        # n numbers that share u calls: the busiest one got at least u/n of them.
+        # n numbers share u unanswered calls: the busiest got at least u/n; each other one got a call, perhaps an
+        # answered one.
         low = 0.0 if dialled.high is None else float(-(-low // max(1.0, dialled.high)))
-        if high is not None:
-            high = max(low, high - max(0.0, dialled.low - 1))
+        if high is not None and answered.high is not None:
+            high = max(low, high - max(0.0, dialled.low - 1 - answered.high))
     return _per_lender(known, Range(low, high))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rules.base import RuleBase
-from rules.conditions import Condition
+from rules.conditions import LEAVES, Condition, Is, Leaf
 from rules.errors import FactError, RuleBaseError
 from rules.facts import parse_facts
 from rules.grammar import Grammar
@@ -48,16 +48,21 @@ class _Loader:
         scopes = {
             name: grammar.condition({"scope": name}, Place("scopes.yaml", 0, name)) for name in raw_scopes
         }
-        implies = tuple(
-            (grammar.condition(when, Place("vocabulary.yaml", 0, "implies")), then)
-            for when, then in vocabulary.implies
-        )
+        implies = tuple(self._implication(grammar, when, then) for when, then in vocabulary.implies)
         self._references(grammar, rules, remedies, channels)
         if self.faults:
             raise RuleBaseError(sorted(set(self.faults), key=_fault_order))
         return RuleBase(
             vocabulary, laws, rules, questions, remedies, channels, topics, implies, scopes, self._digest()
         )
+
+    def _implication(self, grammar: Grammar, when: Any, then: dict[str, Any]) -> tuple[Leaf, dict[str, Any]]:
+        place = Place("rules/cn/vocabulary.yaml", getattr(when, "line", 1), "implies")
+        condition = grammar.condition(when, place)
+        if isinstance(condition, LEAVES):
+            return condition, then
+        self.faults.append(place.fault("is more than one comparison", "write one entry for each fact"))
+        return Is("repeated", frozenset()), then
 
     def _read(self, name: str) -> Any:
         content, faults = read_located(self.folder / name, self.root)

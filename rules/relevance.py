@@ -79,6 +79,7 @@ class Diagrams:
     def __init__(self, known: Knowledge, vocabulary: Vocabulary) -> None:
         self._known = known
         self._vocabulary = vocabulary
+        self._written: dict[tuple[int, int], Expression] = {}
         self._nodes: dict[object, Expression] = {}
         self._shapes: list[object] = [None, None]
         self._supports: list[frozenset[Variable]] = [frozenset(), frozenset()]
@@ -98,6 +99,13 @@ class Diagrams:
             condition: the condition.
             wanted: one of ``Wanted``.
         """
+        key = (id(condition), wanted)
+        found = self._written.get(key)
+        if found is None:
+            found = self._written[key] = self._write(condition, wanted)
+        return found
+
+    def _write(self, condition: Condition, wanted: int) -> Expression:
         if isinstance(condition, LEAVES):
             return self._literal(condition, wanted, ())
         match condition:
