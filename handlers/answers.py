@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from handlers.reading import cleaned, named, picked_numbers, typed_count, typed_hour
+from handlers.reading import cleaned, is_word, named, picked_numbers, typed_count, typed_hour
 from handlers.turn import Turn
 from handlers.wording import Choice, choices_of, label_of, spoken_words
 from rules.errors import FactError
@@ -27,6 +27,7 @@ class Reading:
         problem: key of the sentence that says what cannot be taken, empty where all is well.
         detail: what that sentence names.
         spoken: it was read from words, so that it is said back.
+        whole: the text is exactly the words of one choice.
     """
 
     choices: tuple[Choice, ...] = ()
@@ -34,6 +35,7 @@ class Reading:
     problem: str = ""
     detail: Mapping[str, object] = field(default_factory=dict)
     spoken: bool = False
+    whole: bool = False
 
 
 def read_answer(turn: Turn, question: Question, text: str) -> Reading:
@@ -51,10 +53,12 @@ def read_answer(turn: Turn, question: Question, text: str) -> Reading:
         return _by_numbers(turn, question, table, numbers)
     if len(plain) > _SHORT:
         return Reading(problem="unclear.story")
+    worded = _by_words(turn, question, table, plain)
+    if worded.whole:
+        return worded
     exact = _exact(turn, question, plain)
     if exact.problem:
         return exact
-    worded = _by_words(turn, question, table, plain)
     if exact.values:
         fitting = {choice.id for choice in exact.choices}
         others = tuple(
@@ -84,7 +88,8 @@ def _by_words(turn: Turn, question: Question, table: tuple[Choice, ...], plain: 
         found = named(plain, words, refusals)
         if found:
             reading = _fitting(question, tuple(choice for choice in choices if choice.id in found))
-            return Reading(reading.choices, {}, reading.problem, reading.detail, spoken=True)
+            whole = any(is_word(plain, spoken) for spoken in words.values())
+            return replace(reading, spoken=True, whole=whole)
     return Reading(problem="unclear.words")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from handlers.session import Answer, Draft, Session
+from handlers.session import NOTHING, Answer, Draft, Session
 from handlers.turn import Turn
 from rules.assessment import Assessment, assess, knowledge_of
 from rules.base import RuleBase
@@ -182,7 +182,7 @@ def _tidy(base: RuleBase, answer: Answer) -> Answer | None:
     question = base.questions.get(answer.question)
     if question is None:
         return None
-    options = tuple(option for option in answer.options if question.option(option))
+    options = tuple(option for option in answer.options if option == NOTHING or question.option(option))
     values = _valid_values(base, question, answer)
     if (answer.options or answer.values) and not options and not values:
         return None

@@ -8,13 +8,21 @@ from handlers.turn import Turn
 from rules.law import Article
 
 
-def quote(turn: Turn, article: Article, item: str | None = None) -> Quote:
-    """Give an article as a quotation, with its gist where somebody wrote one."""
+def quote(turn: Turn, article: Article, item: str | None = None, *, ground: bool = True) -> Quote:
+    """Give an article as a quotation, with its gist where somebody wrote one.
+
+    Args:
+        turn: this step.
+        article: the article.
+        item: paragraph or item within it.
+        ground: whether the verdict rests on it; otherwise it is only shown beside, and says so.
+    """
+    rank = turn.say("law.force_and_dates", force=_force(turn, article), dates=_dates(turn, article))
     return Quote(
         label=_label(turn, article, item),
         text=(article.text or "").strip(),
         gist=turn.say.text("articles", f"{article.law}/{article.no}", "gist"),
-        force=turn.say("law.force_and_dates", force=_force(turn, article), dates=_dates(turn, article)),
+        force=rank if ground else turn.say("law.beside", force=rank),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from handlers import check, danger, privacy, review, settings, start, topics, verdict
+from handlers import answering, check, danger, privacy, returning, review, settings, start, topics, verdict
 from handlers.case import tidied
 from handlers.catalogue import SOURCE, Catalogues
 from handlers.reading import bare, cleaned, picked_numbers
@@ -48,15 +48,15 @@ _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "stop": (start.stop, 0, 0),
     "menu": (start.show_menu, 0, 0),
     "resume": (check.present, 0, 0),
-    "answer": (check.press_answer, 2, 2),
-    "toggle": (check.press_toggle, 2, 2),
-    "cat": (check.press_category, 2, 2),
-    "done": (check.press_done, 1, 1),
-    "none": (check.press_none, 1, 1),
-    "unknown": (check.press_unknown, 0, 1),
+    "answer": (answering.press_answer, 2, 2),
+    "toggle": (answering.press_toggle, 2, 2),
+    "cat": (answering.press_category, 2, 2),
+    "done": (answering.press_done, 1, 1),
+    "none": (answering.press_none, 1, 1),
+    "unknown": (answering.press_unknown, 0, 1),
     "why": (check.why, 0, 0),
-    "back": (check.back, 0, 0),
-    "ask": (check.reopen, 1, 1),
+    "back": (returning.back, 0, 0),
+    "ask": (returning.reopen, 1, 1),
     "go": (verdict.press_go, 1, 1),
     "step": (verdict.press_step, 1, 1),
     "review": (review.show_review, 0, 0),
@@ -129,10 +129,10 @@ def _read_answer(turn: Turn, text: str) -> Outcome:
     if (question.multiple or question.groups) and (
         bare(plain) in words or picked_numbers(plain, turn.say, 99) == (0,)
     ):
-        return check.press_done(turn, question.id)
+        return answering.press_done(turn, question.id)
     if bare(plain) in turn.say.texts("conversation", "words", "unknown"):
-        return check.press_unknown(turn)
-    return check.answer_text_typed(turn, text)
+        return answering.press_unknown(turn)
+    return answering.take_text(turn, text)
 
 
 def _command(turn: Turn, plain: str) -> str:

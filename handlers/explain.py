@@ -64,7 +64,7 @@ def law_section(turn: Turn, found: Assessment) -> Section:
     for finding, citation in _distinct(found):
         article = turn.base.laws[citation.law].articles[citation.article]
         if citation.quotable and citation.text:
-            quotes.append(quote(turn, article, citation.item))
+            quotes.append(quote(turn, article, citation.item, ground=citation.ground))
         else:
             reported.setdefault(finding.rule, []).append(norm(turn, article))
         if citation.note:

@@ -187,9 +187,12 @@ def typed_count(text: str, units: Mapping[str, int], say: Catalogue) -> Count | 
     """
     digits = _digits(say)
     about = _either(say.texts("conversation", "reading", "about"))
+    to = _either(say.texts("conversation", "reading", "to"))
     words = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
     numeral = f"\\d{{1,9}}|[{''.join(map(re.escape, digits))}]{{1,5}}"
-    for match in re.finditer(f"(-\\s*)?({numeral})\\s*(?:{about})*\\s*({words})", text):
+    for match in re.finditer(
+        f"(-\\s*)?({numeral})\\s*(?:(?:{to})\\s*(?:{numeral}))?(?:{about})*\\s*({words})", text
+    ):
         number = whole_number(match[2], digits)
         if number is not None:
             sign = -1 if match[1] else 1
@@ -227,6 +230,11 @@ def typed_date(text: str, say: Catalogue, today: date) -> date | str | None:
         return "bad_date"
 
 
+def is_word(text: str, spoken: Iterable[str]) -> bool:
+    """Tell whether a text is exactly one of some words."""
+    return bare(text) in {bare(cleaned(word)) for word in spoken}
+
+
 def named(text: str, words: Mapping[str, Sequence[str]], refusals: Iterable[str]) -> tuple[str, ...]:
     """Give the ids whose words stand in a text; the longest words win, and a refusal spoils the reading.
 
@@ -235,7 +243,7 @@ def named(text: str, words: Mapping[str, Sequence[str]], refusals: Iterable[str]
         words: id to its words.
         refusals: words such as "not", which make a short answer mean something else.
     """
-    exact = [name for name, spoken in words.items() if bare(text) in {bare(cleaned(word)) for word in spoken}]
+    exact = [name for name, spoken in words.items() if is_word(text, spoken)]
     if exact:
         return (exact[0],)
     found: dict[str, None] = {}

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 VERSION: Final = 1
 RENEWED: Final = "renewed"
+NOTHING: Final = "-none"
 _LONGEST_WORD: Final = 64
 _MOST: Final = 120
 
@@ -19,7 +20,7 @@ class Answer:
 
     Args:
         question: its id.
-        options: the chosen options; none means "don't know".
+        options: the chosen options, or ``NOTHING`` for "none of these"; empty means "don't know".
         values: facts that were typed exactly, in plain JSON; they win over the options.
     """
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from handlers.session import Answer
+from handlers.session import NOTHING, Answer
 from handlers.turn import Turn
 from rules.assessment import Finding
 from rules.model import Question
-
-NOTHING: Final = "-none"
 
 
 @dataclass(frozen=True, slots=True)

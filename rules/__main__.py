@@ -41,7 +41,8 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(f"{len(base.rules)} rules, {examples} examples, {len(failing)} faults\n")
         return 1 if failing else 0
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    # What no encoding can write, a lone surrogate from an escape, goes out as the escape it came in as.
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     words = load_words(Path(__file__).parent.parent / "locales" / "zh-CN")
     in_order = True
     try:

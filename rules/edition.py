@@ -29,8 +29,8 @@ from rules.knowledge import DERIVED, Members
 from rules.model import Ground, Rule
 from rules.vocabulary import Vocabulary
 
-# Something that a rule cannot hold without: a fact with a member or a value of it, a fact with any value (None),
-# or a fact of which nothing is told (_UNTOLD).
+# Something that a rule cannot hold without: a fact with a member or a value of it, a fact with any value
+# (None), or a fact of which nothing is told (_UNTOLD).
 Trigger = tuple[str, str | bool | None]
 _UNTOLD: Final = ""
 _NEVER: Final = Not(Always())

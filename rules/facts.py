@@ -12,7 +12,8 @@ from typing import Any, Final
 from rules.errors import FactError
 from rules.vocabulary import FactType, Vocabulary
 
-_CLOCK: Final = re.compile(r"(\d{2}):(\d{2})")
+_CLOCK: Final = re.compile(r"([0-9]{2}):([0-9]{2})")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST_NUMBER: Final = 1_000_000_000
 
 
@@ -132,7 +133,9 @@ def parse_facts(vocabulary: Vocabulary, raw: Mapping[str, Any], today: date | No
     values: dict[str, Value] = {}
     for name, given in raw.items():
         if name not in vocabulary:
-            raise FactError(str(name), given, "unknown_fact", "no such fact; see rules/cn/vocabulary.yaml")
+            raise FactError(
+                str(name)[:80], given, "unknown_fact", "no such fact; see rules/cn/vocabulary.yaml"
+            )
         values[name] = _parse(vocabulary[name], given, today)
     return Facts(vocabulary, values)
 
@@ -186,14 +189,15 @@ def _parse_range(kind: FactType, given: Any) -> Range:
 
 
 def _parse_number(kind: FactType, given: Any) -> float:
-    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
+    not_a_number = isinstance(given, float) and not math.isfinite(given)
+    if isinstance(given, bool) or not isinstance(given, int | float) or not_a_number:
         raise FactError(kind.name, given, "wrong_type", "use a number")
+    if abs(given) > _LONGEST_NUMBER:
+        raise FactError(kind.name, given, "out_of_range", f"use a number up to {_LONGEST_NUMBER}")
     if kind.type == "integer" and given != int(given):
         raise FactError(kind.name, given, "wrong_type", "use a whole number")
     if kind.minimum is not None and given < kind.minimum:
         raise FactError(kind.name, given, "out_of_range", f"use a number from {kind.minimum:g}")
-    if abs(given) > _LONGEST_NUMBER:
-        raise FactError(kind.name, given, "out_of_range", f"use a number below {_LONGEST_NUMBER}")
     return int(given) if kind.type == "integer" else given
 
 
@@ -220,7 +224,7 @@ def _parse_minutes(kind: FactType, given: Any) -> int:
 def _parse_date(kind: FactType, given: Any, today: date | None) -> date:
     if isinstance(given, date):
         day = given
-    elif isinstance(given, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
+    elif isinstance(given, str) and _DAY.fullmatch(given):
         try:
             day = date.fromisoformat(given)
         except ValueError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -43,6 +43,18 @@ class RuleRef:
     def evaluate(self, known: Knowledge) -> Any:
         """Never called: an edition puts the rule's own condition here."""
         raise NotImplementedError(self.rule)
+
+
+def referred(node: Condition) -> Iterator[str]:
+    """Give the rules that a condition refers to."""
+    match node:
+        case RuleRef(rule=rule):
+            yield rule
+        case All(parts=parts) | AnyOf(parts=parts) | Count(parts=parts):
+            for part in parts:
+                yield from referred(part)
+        case Not(part=part) | Told(part=part):
+            yield from referred(part)
 
 
 class Grammar:
@@ -146,13 +158,11 @@ class Grammar:
         return Is(kind.name, frozenset(wanted))
 
     def _set(self, kind: FactType, raw: Any, place: Place) -> Condition:
-        how, members = (
-            ("any", [raw])
-            if isinstance(raw, str)
-            else next(iter(raw.items()))
-            if isinstance(raw, dict)
-            else ("", raw)
-        )
+        how, members = "", raw
+        if isinstance(raw, str):
+            how, members = "any", [raw]
+        elif isinstance(raw, dict) and len(raw) == 1:
+            how, members = next(iter(raw.items()))
         if how not in {"any", "all", "only"} or not isinstance(members, list) or not members:
             return self._fault(
                 place, f"{raw!r} says nothing of a set", "write a member, or any, all, only with a list"

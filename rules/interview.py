@@ -61,7 +61,7 @@ def next_question(
         if q.opening and _applies(base, q, facts, on) and not is_told(q, facts, settled)
     ]
     known = _knowledge(base, facts, settled, on)
-    diagrams = Diagrams(known, base.vocabulary)
+    diagrams = Diagrams(known, base.vocabulary, base.implies)
     opened = _undecided(base, known, diagrams, on)
     if opening:
         later = _questions_of(base, known, frozenset().union(*(o.variables for o in opened)))
@@ -128,7 +128,7 @@ def _knowledge(base: RuleBase, facts: Facts, settled: frozenset[str], on: date) 
 def _undecided(base: RuleBase, known: Knowledge, diagrams: Diagrams, on: date) -> list[_Open]:
     edition: Edition = base.edition(on)
     opened: list[_Open] = []
-    for standing in edition.candidates(known.values, known.askable):  # type: ignore[arg-type]
+    for standing in edition.candidates(known.values, known.askable | diagrams.implied):  # type: ignore[arg-type]
         if GRAVITY[standing.rule.verdict] <= GRAVITY["lawful"]:
             continue
         expression = diagrams.expression(standing.condition)

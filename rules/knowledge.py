@@ -206,8 +206,8 @@ def _unanswered_to_one_number(known: Knowledge) -> Range:
     high = None if calls.high is None else max(0.0, calls.high - answered.low)
     dialled = known.values.get("numbers_dialled")
     if isinstance(dialled, Range):
-        # n numbers share u unanswered calls: the busiest got at least u/n; each other one got a call, perhaps an
-        # answered one.
+        # n numbers share u unanswered calls: the busiest got at least u/n; each other one got a call, perhaps
+        # an answered one.
         low = 0.0 if dialled.high is None else float(-(-low // max(1.0, dialled.high)))
         if high is not None and answered.high is not None:
             high = max(low, high - max(0.0, dialled.low - 1 - answered.high))

@@ -12,7 +12,7 @@ from rules.base import RuleBase
 from rules.conditions import LEAVES, Condition, Is, Leaf
 from rules.errors import FactError, RuleBaseError
 from rules.facts import parse_facts
-from rules.grammar import Grammar
+from rules.grammar import Grammar, referred
 from rules.law import Article, load_laws
 from rules.model import Channel, Group, Option, Question, Remedy, Rule, Topic
 from rules.rule_reading import RuleReader, Shared
@@ -25,6 +25,19 @@ _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def load(folder: Path) -> RuleBase:
     """Read the rule base of a folder; raises ``RuleBaseError`` with all faults."""
     return _Loader(folder).load()
+
+
+def _leads_back(rule_id: str, rules: Mapping[str, Rule]) -> bool:
+    seen: set[str] = set()
+    ahead = list(referred(rules[rule_id].when))
+    while ahead:
+        name = ahead.pop()
+        if name == rule_id:
+            return True
+        if name in rules and name not in seen:
+            seen.add(name)
+            ahead += referred(rules[name].when)
+    return False
 
 
 class _Loader:
@@ -91,7 +104,7 @@ class _Loader:
         raw = self._read("vocabulary.yaml")
         try:
             return parse_vocabulary(raw)
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise RuleBaseError(
                 [*self.faults, Place("rules/cn/vocabulary.yaml", 1, "").fault(str(error), "mend it")]
             ) from error
@@ -123,6 +136,9 @@ class _Loader:
             elif rule_id not in rules:
                 self.faults.append(place.fault(f"no rule {rule_id!r}", "name a rule by its id"))
         for rule in rules.values():
+            if _leads_back(rule.id, rules):
+                place = Place(rule.file, rule.line, f"{rule.id}.when")
+                self.faults.append(place.fault("refers to itself in a circle", "write the condition out"))
             for remedy in rule.remedies:
                 if remedy not in remedies:
                     place = Place(rule.file, rule.line, f"{rule.id}.remedies")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from rules.conditions import (
     LEAVES,
@@ -22,6 +22,7 @@ from rules.conditions import (
     HasAll,
     HasAny,
     HasOnly,
+    Is,
     Leaf,
     Not,
     Told,
@@ -74,11 +75,22 @@ class Diagrams:
     Args:
         known: the open reading of the case.
         vocabulary: the facts.
+        implies: what follows from stated facts.
     """
 
-    def __init__(self, known: Knowledge, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        known: Knowledge,
+        vocabulary: Vocabulary,
+        implies: Iterable[tuple[Leaf, dict[str, Any]]] = (),
+    ) -> None:
         self._known = known
         self._vocabulary = vocabulary
+        self._implied: dict[str, list[Leaf]] = {}
+        for condition, then in implies:
+            for name, value in then.items():
+                if value is True and name not in known.values and name not in known.askable:
+                    self._implied.setdefault(name, []).append(condition)
         self._written: dict[tuple[int, int], Expression] = {}
         self._nodes: dict[object, Expression] = {}
         self._shapes: list[object] = [None, None]
@@ -107,6 +119,9 @@ class Diagrams:
 
     def _write(self, condition: Condition, wanted: int) -> Expression:
         if isinstance(condition, LEAVES):
+            if isinstance(condition, Is) and True in condition.values and condition.fact in self._implied:
+                # Nobody is asked for it any more; it holds only where it follows from something else.
+                return self.expression(AnyOf(tuple(self._implied[condition.fact])), _TOLD[wanted])
             return self._literal(condition, wanted, ())
         match condition:
             case All(parts=parts):
@@ -130,6 +145,11 @@ class Diagrams:
     def any_of(self, expressions: Iterable[Expression]) -> Expression:
         """Join expressions of which one is enough."""
         return self._or(expressions)
+
+    @property
+    def implied(self) -> frozenset[str]:
+        """Facts that are asked no more and may still follow from others."""
+        return frozenset(self._implied)
 
     def support(self, expression: Expression) -> frozenset[Variable]:
         """Give the variables that are written in an expression, whether or not they can matter."""

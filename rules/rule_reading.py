@@ -22,6 +22,11 @@ _RULE_KEYS: Final = frozenset(
         *("evidence", "remedies", "examples", "no_successor"),
     }
 )
+_KINDS: Final[dict[str, type]] = {
+    **dict.fromkeys(("binds", "see", "evidence", "remedies", "examples"), list),
+    **dict.fromkeys(("verdict", "could_be"), str),
+}
+_KIND_NAMES: Final[dict[type, str]] = {list: "list", str: "word"}
 _GROUND_KEYS: Final = frozenset(["law", "article", "item", "when", "from", "until", "note"])
 _GOOD_FAITH: Final = ("cn-civil-code", "509")
 # Each ended instrument and the one that took its place.
@@ -53,6 +58,10 @@ class RuleReader:
     def read(self) -> Rule:
         """Read the rule; what is wrong with it goes to the shared faults."""
         row = self._row
+        for key, kind in _KINDS.items():
+            if row.get(key) is not None and not isinstance(row[key], kind):
+                self._fault(key, f"{row[key]!r} is no {_KIND_NAMES[kind]}", "compare with its neighbours")
+                row[key] = None
         for key in row:
             if key not in _RULE_KEYS:
                 self._fault(key, "is no part of a rule", f"use {', '.join(sorted(_RULE_KEYS))}")
@@ -116,7 +125,7 @@ class RuleReader:
             self._fault(key, "an article needs law and article", f"use {', '.join(sorted(_GROUND_KEYS))}")
             return None
         place = Place(raw.file, raw.line, f"{self._row['id']}.{key}")
-        law = self._shared.laws.get(raw["law"])
+        law = self._shared.laws.get(str(raw["law"]))
         article = law.articles.get(str(raw["article"])) if law else None
         if law is None or article is None:
             self._shared.faults.append(
@@ -148,7 +157,7 @@ class RuleReader:
 
     def _examples(self) -> Iterator[Example]:
         for raw in self._row.get("examples") or ():
-            if not isinstance(raw, Table) or not {"facts", "holds"} <= set(raw):
+            if not isinstance(raw, Table) or not isinstance(raw.get("facts"), dict) or "holds" not in raw:
                 self._fault(
                     "examples",
                     "an example needs facts and holds",
@@ -193,7 +202,7 @@ class RuleReader:
             self._fault(
                 "verdict",
                 "improper on a law alone",
-                "then it is unlawful, or rests on good faith (民法典 509)",
+                "then it is unlawful, or rests on good faith: cn-civil-code 509",
             )
         holds = {example.holds for example in rule.examples}
         if True not in holds or not holds - {True}:

@@ -110,8 +110,8 @@ def _misplaced(problem: str, event: Any) -> yaml.MarkedYAMLError:
 
 _QUOTED: Final = frozenset({"'", '"', "|", ">"})
 _WORDS: Final[dict[str, Any]] = {"true": True, "false": False, "null": None, "~": None, "": None}
-_NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?")
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER: Final = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _plain(word: str) -> Any:

@@ -1,7 +1,8 @@
-"""The rules of one day written as an answer-set program: a second opinion on what can still change the verdict.
+"""The rules of one day as an answer-set program: a second opinion on what can still change the verdict.
 
-Two worlds complete the same case and differ in one open fact only. The facts in which they may differ while their
-verdicts differ, over all pairs of worlds, are those that matter (the brave consequences of the program).
+Two worlds complete the same case and differ in one open fact only. The facts in which they may differ
+while their verdicts differ are those that matter: over all pairs of worlds, the program's brave
+consequences.
 """
 
 from __future__ import annotations
@@ -64,12 +65,14 @@ number(W,F,L,H) :- value(W,F,r(L,H)).
 number(W,F,0,endless) :- value(W,F,unknown), counted(F).
 one_lender(W) :- value(W,several_lenders,false).
 one_lender(W) :- value(W,several_lenders,absent).
-per_lender(W,calls_from_one_lender,L,H) :- number(W,calls_per_day,L,H).
+per_lender(W,calls_from_one_lender,L,H) :- calls(W,L,H).
 per_lender(W,messages_per_day,L,H) :- number(W,messages_per_day,L,H).
-per_lender(W,answered_calls_per_day,0,H) :- value(W,answered_calls_per_day,unknown), number(W,calls_per_day,L,H).
+calls(W,L,H) :- number(W,calls_per_day,L,H).
+per_lender(W,answered_calls_per_day,0,H) :- value(W,answered_calls_per_day,unknown), calls(W,L,H).
 per_lender(W,answered_calls_per_day,L,H) :- value(W,answered_calls_per_day,r(L,H)).
-unanswered(W,CL-AH,CH-AL) :- number(W,calls_per_day,CL,CH), number(W,answered_calls_per_day,AL,AH), CH < endless.
-unanswered(W,CL-AH,endless) :- number(W,calls_per_day,CL,endless), number(W,answered_calls_per_day,AL,AH).
+answered(W,L,H) :- number(W,answered_calls_per_day,L,H).
+unanswered(W,CL-AH,CH-AL) :- calls(W,CL,CH), answered(W,AL,AH), CH < endless.
+unanswered(W,CL-AH,endless) :- calls(W,CL,endless), answered(W,AL,AH).
 at_least_nought(W,L,H) :- unanswered(W,L,H), L >= 0.
 at_least_nought(W,0,H) :- unanswered(W,L,H), L < 0, H >= 0.
 at_least_nought(W,0,0) :- unanswered(W,L,H), H < 0.

@@ -20,7 +20,7 @@ from rules.vocabulary import FactType, Vocabulary
 ROOT = DATA.parent.parent
 CASES = ROOT / "tests" / "cases"
 TODAY = date(2026, 11, 20)
-# One day of each time in which the law differs much: before and after the standards, the guidelines and the new police law.
+# Before and after the civil code, the national standard, the guidelines and the police law of 2026.
 DAYS = (
     date(2020, 6, 1),
     date(2021, 6, 1),
@@ -129,7 +129,7 @@ def random_answer(base: RuleBase, question: Question, rng: Random) -> dict[str, 
 
 
 def answer_from(case: Facts, facts: Facts, question: Question) -> Facts:
-    """Answer a question as the person of a case would: with what the case tells, otherwise "none of these"."""
+    """Answer a question as the person of a case would: what the case tells, otherwise "none of these"."""
     answered = dict(facts)
     for fact in question.facts:
         if fact in case:

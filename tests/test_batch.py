@@ -1,11 +1,14 @@
-"""The batch interface as a process: JSON lines in, JSON lines out, in order, each line answered for itself."""
+"""The batch interface as a process: JSON lines in and out, in order, each line answered for itself."""
 
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,13 +18,13 @@ from tests.rulebase import ROOT, rule_base, told_cases
 BASE = rule_base()
 
 
-def run(verb: str, text: str = "", *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(verb: str, text: str = "", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "rules", verb, *arguments],
+        [sys.executable, "-m", "rules", verb],
         input=text,
         capture_output=True,
         encoding="utf-8",
-        cwd=ROOT,
+        cwd=cwd,
         timeout=60,
         check=False,
     )
@@ -230,6 +233,36 @@ def test_check_passes_on_the_rule_base() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert f"{len(BASE.rules)} rules" in done.stdout
     assert "0 faults" in done.stdout
+
+
+def test_check_tells_each_fault_with_its_place_and_fails(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "rules", tmp_path / "rules", ignore=shutil.ignore_patterns("__pycache__"))
+    questions = tmp_path / "rules" / "cn" / "questions.yaml"
+    text = questions.read_text(encoding="utf-8")
+    questions.write_text(text.replace("facts: [days_overdue]", "facts: [days_late]"), encoding="utf-8")
+    line = text[: text.index("facts: [days_overdue]")].count("\n") + 1
+
+    done = run("check", cwd=tmp_path)
+
+    assert done.returncode == 1
+    faults = (done.stdout + done.stderr).splitlines()
+    assert (
+        f"rules/cn/questions.yaml:{line}: facts: no fact 'days_late'; see rules/cn/vocabulary.yaml" in faults
+    )
+
+
+def test_check_tells_an_example_that_comes_out_otherwise_and_fails(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "rules", tmp_path / "rules", ignore=shutil.ignore_patterns("__pycache__"))
+    insults = tmp_path / "rules" / "cn" / "rules" / "insults.yaml"
+    text = insults.read_text(encoding="utf-8")
+    insults.write_text(text.replace("holds: true", "holds: false", 1), encoding="utf-8")
+
+    done = run("check", cwd=tmp_path)
+
+    assert done.returncode == 1
+    told = done.stdout.splitlines()
+    assert re.fullmatch(r"rules/cn/rules/insults\.yaml:\d+: [\w-]+\.examples: .+; .+", told[0])
+    assert "1 faults" in told[-1]
 
 
 @pytest.mark.parametrize("arguments", [[], ["judge"], ["assess", "more"]])

@@ -90,6 +90,7 @@ def test_what_is_no_hour(say: Catalogue, text: str) -> None:
         ("15个电话", 15),
         ("一天打了十五通", 15),
         ("一天20多个", 20),
+        ("1到3个电话", 1),
         ("十几个", 10),
         ("二三十个电话", 20),
         ("-3个", -3),
@@ -219,6 +220,9 @@ def test_none_of_these_and_dont_know_differ(world: World) -> None:
     unknown.type("不知道")
     assert none.session.answers != unknown.session.answers
     assert none.reply.question == unknown.reply.question == "contacted"
+    none.type("我")
+    assert none.session.answer_to("conduct")
+    assert none.reply.question == "when"
 
 
 def test_a_command_is_heard_in_every_place(world: World) -> None:

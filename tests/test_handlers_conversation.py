@@ -114,6 +114,8 @@ def test_quotations_are_the_official_words_only(world: World) -> None:
     quotes = [quote for section in talk.reply.sections for quote in section.quotes]
     assert quotes
     assert all(quote.text in official for quote in quotes)
+    assert any("只供对照" in quote.force for quote in quotes)
+    assert "只供对照" not in quotes[0].force
     law = talk.section("law")
     assert "据报道" in law
     assert all("起" in quote.force or "至" in quote.force for quote in quotes)
@@ -320,7 +322,18 @@ def test_danger_is_helped_first(world: World, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["我不想活了", "想死", "活不下去了", "我要跳楼", "自杀", "还不如死了算了", "写好遗书了"]
+    "text",
+    [
+        "我不想活了",
+        "想死",
+        "活不下去了",
+        "我要跳楼",
+        "自杀",
+        "还不如死了算了",
+        "写好遗书了",
+        "他们让我想死",
+        "我站在天台上",
+    ],
 )
 def test_words_of_dying_are_met_with_help(world: World, text: str) -> None:
     talk = Talk(world)

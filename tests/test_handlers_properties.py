@@ -80,9 +80,12 @@ def test_every_interview_ends(world: World, seed: int) -> None:
     for _ in range(MOST_QUESTIONS):
         if not talk.reply.question:
             break
-        asked.add(talk.reply.question)
+        before = talk.reply.question
         answer(talk, chance)
         check_reply(talk)
+        if talk.reply.question != before:
+            assert before not in asked, "asked twice"
+            asked.add(before)
     assert not talk.reply.question
     talk.press("go:verdict")
     assert talk.verdict

@@ -78,9 +78,21 @@ def test_the_rule_in_order_is_in_order(folder: Path) -> None:
         ("verdict: unlawful", "verdict: illegal", 2, "made-up.verdict", "'illegal' is no verdict"),
         ("verdict: unlawful", "verdict: undetermined", 2, "made-up.verdict", "is no verdict"),
         ("verdict: unlawful", "verdict: unlawful\n  could_be: worse", 3, "made-up.could_be", "is no verdict"),
-        ("verdict: unlawful", "verdict: unlawful\n  severity: 3", 3, "made-up.severity", "is no part of a rule"),
+        (
+            "verdict: unlawful",
+            "verdict: unlawful\n  severity: 3",
+            3,
+            "made-up.severity",
+            "is no part of a rule",
+        ),
         ("verdict: unlawful", "verdict: improper", 2, "made-up.verdict", "improper on a law alone"),
-        ("verdict: unlawful", "verdict: possibly_criminal", 2, "made-up.verdict", "criminal without the Criminal Law"),
+        (
+            "verdict: unlawful",
+            "verdict: possibly_criminal",
+            2,
+            "made-up.verdict",
+            "criminal without the Criminal Law",
+        ),
         ("id: made-up", "id: night-contact", 1, "id", "'night-contact' stands twice"),
         ("id: made-up", "id: Made Up", 1, "id", "has no proper id"),
         ("{conduct: insult}", "{mood: bad}", 3, "mood", "no fact 'mood'"),
@@ -90,9 +102,21 @@ def test_the_rule_in_order_is_in_order(folder: Path) -> None:
         ("{conduct: insult}", "{repeated: maybe}", 3, "repeated", "is no value of repeated"),
         ("{conduct: insult}", "{calls_per_day: {more_than: 3}}", 3, "calls_per_day", "is no comparison"),
         ("{conduct: insult}", "{calls_per_day: many}", 3, "calls_per_day", "is no comparison"),
-        ("{conduct: insult}", '{contact_time: {outside: ["22:00", "08:00"]}}', 3, "contact_time", "the earlier time comes first"),
+        (
+            "{conduct: insult}",
+            '{contact_time: {outside: ["22:00", "08:00"]}}',
+            3,
+            "contact_time",
+            "the earlier time comes first",
+        ),
         ("{conduct: insult}", '{contact_time: "22:00"}', 3, "contact_time", "is no window of time"),
-        ("{conduct: insult}", "{contract_date: {after: 2026-08-01}}", 3, "contract_date", "is no span of days"),
+        (
+            "{conduct: insult}",
+            "{contract_date: {after: 2026-08-01}}",
+            3,
+            "contract_date",
+            "is no span of days",
+        ),
         ("{conduct: insult}", "{scope: gbt2}", 3, "scope", "no scope 'gbt2'"),
         ("{conduct: insult}", "{rule: no-such-rule}", 3, "rule", "no rule 'no-such-rule'"),
         ("{conduct: insult}", "{any: {conduct: insult}}", 3, "any", "needs a list of conditions"),
@@ -103,9 +127,21 @@ def test_the_rule_in_order_is_in_order(folder: Path) -> None:
         ("law: cn-civil-code", "law: cn-fairness-act", 5, "made-up.binds", "no article cn-fairness-act/1024"),
         ('article: "1024"', "articles: []", 4, "made-up.binds", "an article needs law and article"),
         ('article: "1024"', 'article: "1024", from: soon', 5, "made-up.binds", "days"),
-        ("cn-civil-code, article: \"1024\"", "cn-cba-collection-2026, article: time", 2, "made-up.verdict", "without a law"),
+        (
+            'cn-civil-code, article: "1024"',
+            "cn-cba-collection-2026, article: time",
+            2,
+            "made-up.verdict",
+            "without a law",
+        ),
         ('    - {law: cn-civil-code, article: "1024"}', "    []", 4, "made-up.binds", "rests on no article"),
-        ('cn-civil-code, article: "1024"', 'cn-public-security-law-2012, article: "42"', 4, "made-up.binds", "only one of"),
+        (
+            'cn-civil-code, article: "1024"',
+            'cn-public-security-law-2012, article: "42"',
+            4,
+            "made-up.binds",
+            "only one of",
+        ),
         ("[recording]", "[gossip]", 6, "made-up.evidence", "'gossip' is no kind of evidence"),
         ("[keep-evidence]", "[pray]", 1, "made-up.remedies", "no remedy 'pray'"),
         ("holds: false", "holds: maybe", 10, "made-up.examples", "holds: 'maybe'"),
@@ -114,7 +150,7 @@ def test_the_rule_in_order_is_in_order(folder: Path) -> None:
         ("{conduct: [obscene]}", "{calls: 3}", 10, "made-up.examples", "calls: 3"),
         ("facts: {conduct: [obscene]}, ", "", 8, "made-up.examples", "an example needs facts and holds"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_in_a_rule_is_told_with_its_place(
     folder: Path, old: str, new: str, line: int, key: str, problem: str
 ) -> None:
@@ -194,17 +230,35 @@ def replace(folder: Path, file: str, old: str, new: str) -> int:
     ("file", "old", "new", "key", "problem"),
     [
         ("rules/insults.yaml", "  verdict:", "   verdict:", "", "is not YAML"),
-        ("rules/insults.yaml", "  verdict: unlawful", "  verdict: unlawful\n  verdict: lawful", "", "stands twice"),
+        (
+            "rules/insults.yaml",
+            "  verdict: unlawful",
+            "  verdict: unlawful\n  verdict: lawful",
+            "",
+            "stands twice",
+        ),
         ("scopes.yaml", "lender_type: microloan", "lender_type: micro", "", "is no value of lender_type"),
         ("questions.yaml", "sets: {conduct: [insult]}", "sets: {conduct: [rude]}", "sets", "rude"),
-        ("questions.yaml", "sets: {conduct: [insult]}", "sets: {repeated: true}", "sets", "is no fact of conduct"),
+        (
+            "questions.yaml",
+            "sets: {conduct: [insult]}",
+            "sets: {repeated: true}",
+            "sets",
+            "is no fact of conduct",
+        ),
         ("questions.yaml", "facts: [days_overdue]", "facts: [days_late]", "facts", "no fact 'days_late'"),
-        ("questions.yaml", "options: [day, late, early]", "options: [day, noon]", "groups", "no option 'noon'"),
+        (
+            "questions.yaml",
+            "options: [day, late, early]",
+            "options: [day, noon]",
+            "groups",
+            "no option 'noon'",
+        ),
         ("remedies.yaml", "channels: [police-110]", "channels: [police-999]", "", "no channel 'police-999'"),
         ("vocabulary.yaml", "type: choice", "type: chosen", "", "'chosen'"),
         ("vocabulary.yaml", "unstated: absent", "unsaid: absent", "", "unknown key unsaid"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_in_another_file_is_told_with_its_place(
     folder: Path, file: str, old: str, new: str, key: str, problem: str
 ) -> None:
@@ -297,7 +351,7 @@ def test_a_file_that_cannot_be_read_is_a_fault_and_no_crash(
     [
         ("remedies: [keep-evidence]", "remedies: 3"),
         ("evidence: [recording]", "evidence: 3"),
-        ("binds:\n    - {law: cn-civil-code, article: \"1024\"}", "binds: 3"),
+        ('binds:\n    - {law: cn-civil-code, article: "1024"}', "binds: 3"),
         ("{law: cn-civil-code,", "{law: [cn-civil-code],"),
         ("{conduct: insult}", "{conduct: [[insult]]}"),
         ("{conduct: insult}", "{conduct: {any: [[insult]]}}"),
@@ -313,7 +367,7 @@ def test_a_file_that_cannot_be_read_is_a_fault_and_no_crash(
         ("holds: false", "holds: false, on: someday"),
         ("  examples:\n", "  examples: 3\n  more:\n"),
     ],
-)  # fmt: skip
+)
 def test_values_of_a_wrong_kind_are_faults_and_no_crash(folder: Path, old: str, new: str) -> None:
     assert old in RULE
     add_rule(folder, RULE.replace(old, new, 1))
