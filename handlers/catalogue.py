@@ -46,7 +46,7 @@ class Catalogue:
     def text(self, *path: str) -> str:
         """Give the sentence at a path, empty where there is none."""
         found = self.find(*path)
-        return found.strip() if isinstance(found, str) else ""
+        return found.strip("\n") if isinstance(found, str) else ""
 
     def texts(self, *path: str) -> tuple[str, ...]:
         """Give the sentences of a list; a single sentence counts as a list of one."""

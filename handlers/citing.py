@@ -21,7 +21,7 @@ def quote(turn: Turn, article: Article, item: str | None = None, *, ground: bool
     return Quote(
         label=_label(turn, article, item),
         text=(article.text or "").strip(),
-        gist=turn.say.text("articles", f"{article.law}/{article.no}", "gist"),
+        gist=_about(turn, article, "gist"),
         force=rank if ground else turn.say("law.beside", force=rank),
     )
 
@@ -30,13 +30,19 @@ def _label(turn: Turn, article: Article, item: str | None) -> str:
     label = turn.say("law.label", law=turn.base.laws[article.law].short, article=article.label)
     if item:
         label = turn.say("law.label_item", label=label, item=item)
-    title = turn.say.text("articles", f"{article.law}/{article.no}", "title")
+    title = _about(turn, article, "title")
     return turn.say("law.label_title", label=label, title=title) if title else label
 
 
-def norm(turn: Turn, article: Article) -> str:
-    """Name the instrument of an article of which only reports were read; its number was not confirmed."""
-    return turn.say("law.norm_title", law=turn.base.laws[article.law].title, force=_force(turn, article))
+def reported(turn: Turn, article: Article) -> str:
+    """Tell what an article is reported to say; its number was not confirmed, so it is not named."""
+    title = turn.say.text("articles", "laws", article.law, "title") or turn.base.laws[article.law].title
+    norm = turn.say("law.norm_title", law=title, force=_force(turn, article), dates=_dates(turn, article))
+    return turn.say("law.reported", norm=norm, gist=_about(turn, article, "gist"))
+
+
+def _about(turn: Turn, article: Article, what: str) -> str:
+    return turn.say.text("articles", "articles", f"{article.law}/{article.no}", what)
 
 
 def _force(turn: Turn, article: Article) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handlers.citing import norm, quote
+from handlers.citing import quote, reported
 from handlers.limits import day_text
 from handlers.reply import Quote, Section
 from handlers.turn import Turn
@@ -59,27 +59,21 @@ def _finding(turn: Turn, number: int, finding: Finding) -> str:
 def law_section(turn: Turn, found: Assessment) -> Section:
     """Show every article once: the words where they may be quoted, else what is reported of them."""
     quotes: list[Quote] = []
-    reported: dict[str, list[str]] = {}
+    heard: list[str] = []
     remarks: list[str] = []
     for finding, citation in _distinct(found):
         article = turn.base.laws[citation.law].articles[citation.article]
         if citation.quotable and citation.text:
             quotes.append(quote(turn, article, citation.item, ground=citation.ground))
         else:
-            reported.setdefault(finding.rule, []).append(norm(turn, article))
+            heard.append(reported(turn, article))
         if citation.note:
             remarks.append(turn.say.text("rules", finding.rule, "notes", citation.note))
     told = [turn.say("law.intro")] if quotes else []
-    told += [_reported(turn, rule, norms) for rule, norms in reported.items()]
+    if heard:
+        told += [*heard, turn.say("law.reported_end")]
     told += dict.fromkeys(remark for remark in remarks if remark)
     return Section("law", turn.say("law.title"), tuple(told or [turn.say("law.none")]), tuple(quotes))
-
-
-def _reported(turn: Turn, rule: str, norms: list[str]) -> str:
-    title, says = rule_text(turn, rule, "title"), rule_text(turn, rule, "says")
-    return turn.say(
-        "law.reported", title=title, norms=turn.say("between").join(dict.fromkeys(norms)), says=says
-    )
 
 
 def _distinct(found: Assessment) -> Iterator[tuple[Finding, Citation]]:

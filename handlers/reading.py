@@ -16,6 +16,7 @@ _SEPARATORS: Final = re.compile(r"[\s,;/.()\[\]#]+")
 _SPAN: Final = re.compile(r"(\d{1,2})\s*[-~]\s*(\d{1,2})")
 _NOON: Final = 12
 _MIDNIGHT: Final = 24
+_HALVES: Final = ("noon", "afternoon", "night", "morning")
 
 
 def cleaned(text: str) -> str:
@@ -115,15 +116,26 @@ class Clock:
 
 def typed_hour(text: str, say: Catalogue) -> Clock | None:
     """Read an hour such as 23:30 or the evening's half past eleven; None where there is none."""
-    found = [*_clocks(text), *_spoken_hours(text, say)]
+    found = [*_clocks(text, say), *_spoken_hours(text, say)]
     if len({(clock.time, clock.problem) for clock in found}) > 1:
         return Clock("", "several_hours", found[0].given)
     return found[0] if found else None
 
 
-def _clocks(text: str) -> Iterator[Clock]:
-    for match in re.finditer(r"(?<![\d:])(\d{1,2}):(\d{2})(?!\d)", text):
-        yield _clock(int(match[1]), int(match[2]), match[0])
+def _clocks(text: str, say: Catalogue) -> Iterator[Clock]:
+    parts = {name: _either(say.texts("conversation", "reading", "hours", name)) for name in _HALVES}
+    before = "|".join(f"(?P<{name}>{part})" for name, part in parts.items())
+    pattern = (
+        f"(?:{before})?\\s*(?<![\\d:])(?P<hour>\\d{{1,2}})(?:[:.](?P<minute>\\d{{2}}))?(?!\\d)"
+        "(?:\\s*(?P<half>[ap])\\.?m(?![a-z]))?"
+    )
+    for match in re.finditer(pattern, text):
+        hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        if match["half"] and 1 <= hour <= _NOON:
+            yield _clock(hour % _NOON + (_NOON if match["half"] == "p" else 0), minute, match[0].strip())
+        elif match["minute"] and ":" in match[0]:
+            named_half = any(match[name] for name in _HALVES)
+            yield _in_half(match, hour, minute) if named_half else _clock(hour, minute, match[0])
 
 
 def _clock(hour: int, minute: int, given: str) -> Clock:
@@ -250,12 +262,20 @@ def named(text: str, words: Mapping[str, Sequence[str]], refusals: Iterable[str]
     rest = text
     spoken = ((bare(cleaned(word)), name) for name, group in words.items() for word in group)
     for word, name in sorted(set(spoken), key=lambda pair: (-len(pair[0]), pair)):
-        if len(word) > 1 and word in rest:
+        if len(word) > 1 and (stands := _standing(word)).search(rest):
             found[name] = None
-            rest = rest.replace(word, " ")
+            rest = stands.sub(" ", rest)
     if any(refusal in rest for refusal in refusals):
         return ()
     return tuple(name for name in words if name in found)
+
+
+def _standing(word: str) -> re.Pattern[str]:
+    """Find a word; one in Latin letters only where it begins, a short one only by itself."""
+    latin = "a" <= word[0] <= "z"
+    return re.compile(
+        ("(?<![a-z])" if latin else "") + re.escape(word) + ("(?![a-z])" if latin and len(word) <= 3 else "")
+    )
 
 
 def _digits(say: Catalogue) -> Mapping[str, int]:
