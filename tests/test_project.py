@@ -110,7 +110,7 @@ def test_each_language_says_all_that_the_source_says(name: str, language: str) -
     translated_file = ROOT / "locales" / language / name
     assert translated_file.exists(), f"locales/{language}/{name} is missing"
     translated = flat(read_plain(translated_file))
-    # How people type is each language's own: lists of words, and the units that the reading of an answer knows.
+    # How people type is a matter of each language: lists of words, and the units that an answer is read by.
     word_list = re.compile(r"(^|\.)(words|keywords|spoken)\.|^reading\.")
     wanted = {key for key in source if not word_list.search(key)}
     assert wanted - translated.keys() == set()
