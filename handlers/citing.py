@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.limits import day_text
 from handlers.reply import Quote
 from handlers.turn import Turn
@@ -34,11 +36,12 @@ def _label(turn: Turn, article: Article, item: str | None) -> str:
     return turn.say("law.label_title", label=label, title=title) if title else label
 
 
-def reported(turn: Turn, article: Article) -> str:
+def reported(turn: Turn, article: Article, *, ground: bool = True) -> Quote:
     """Tell what an article is reported to say; its number was not confirmed, so it is not named."""
     title = turn.say.text("articles", "laws", article.law, "title") or turn.base.laws[article.law].title
-    norm = turn.say("law.norm_title", law=title, force=_force(turn, article), dates=_dates(turn, article))
-    return turn.say("law.reported", norm=norm, gist=_about(turn, article, "gist"))
+    return replace(
+        quote(turn, article, ground=ground), label=turn.say("law.label", law=title, article=""), text=""
+    )
 
 
 def _about(turn: Turn, article: Article, what: str) -> str:

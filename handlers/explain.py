@@ -59,19 +59,17 @@ def _finding(turn: Turn, number: int, finding: Finding) -> str:
 def law_section(turn: Turn, found: Assessment) -> Section:
     """Show every article once: the words where they may be quoted, else what is reported of them."""
     quotes: list[Quote] = []
-    heard: list[str] = []
     remarks: list[str] = []
     for finding, citation in _distinct(found):
         article = turn.base.laws[citation.law].articles[citation.article]
-        if citation.quotable and citation.text:
+        if citation.text:
             quotes.append(quote(turn, article, citation.item, ground=citation.ground))
         else:
-            heard.append(reported(turn, article))
+            quotes.append(reported(turn, article, ground=citation.ground))
         if citation.note:
             remarks.append(turn.say.text("rules", finding.rule, "notes", citation.note))
-    told = [turn.say("law.intro")] if quotes else []
-    if heard:
-        told += [*heard, turn.say("law.reported_end")]
+    told = [turn.say("law.intro")] if any(each.text for each in quotes) else []
+    told += [turn.say("law.reported")] if not all(each.text for each in quotes) else []
     told += dict.fromkeys(remark for remark in remarks if remark)
     return Section("law", turn.say("law.title"), tuple(told or [turn.say("law.none")]), tuple(quotes))
 
