@@ -86,12 +86,14 @@ class Diagrams:
     ) -> None:
         self._known = known
         self._vocabulary = vocabulary
-        self._implied: dict[str, list[Leaf]] = {}
+        sources: dict[str, tuple[Leaf, ...]] = {}
         for condition, then in implies:
             for name, value in then.items():
                 if value is True and name not in known.values and name not in known.askable:
-                    self._implied.setdefault(name, []).append(condition)
-        self._written: dict[tuple[int, int], Expression] = {}
+                    sources[name] = (*sources.get(name, ()), condition)
+        self._implied = {name: AnyOf(conditions) for name, conditions in sources.items()}
+        # By identity, which is quick; the condition is kept beside, so that no other can take its identity.
+        self._written: dict[tuple[int, int], tuple[Condition, Expression]] = {}
         self._nodes: dict[object, Expression] = {}
         self._shapes: list[object] = [None, None]
         self._supports: list[frozenset[Variable]] = [frozenset(), frozenset()]
@@ -114,14 +116,14 @@ class Diagrams:
         key = (id(condition), wanted)
         found = self._written.get(key)
         if found is None:
-            found = self._written[key] = self._write(condition, wanted)
-        return found
+            found = self._written[key] = (condition, self._write(condition, wanted))
+        return found[1]
 
     def _write(self, condition: Condition, wanted: int) -> Expression:
         if isinstance(condition, LEAVES):
             if isinstance(condition, Is) and True in condition.values and condition.fact in self._implied:
                 # Nobody is asked for it any more; it holds only where it follows from something else.
-                return self.expression(AnyOf(tuple(self._implied[condition.fact])), _TOLD[wanted])
+                return self.expression(self._implied[condition.fact], _TOLD[wanted])
             return self._literal(condition, wanted, ())
         match condition:
             case All(parts=parts):
@@ -294,11 +296,15 @@ class Diagrams:
         """Give one number from each cell that the comparisons cut out, differences of two counts included."""
         least = int(self._vocabulary[name].minimum or 0)
         breaks = {float(least)} | self._breaks.get(name, set())
-        for known in self._known.values.values():
-            if isinstance(known, Range) and name in _COUNTED:
-                breaks |= {known.low - cut for cut in list(breaks)} | {
-                    known.low + cut for cut in list(breaks)
-                }
+        if name in _COUNTED:
+            others = [self._known.plain(other) for other in _COUNTED if other != name]
+            if any(isinstance(other, Range) and other.low != other.high for other in others):
+                # Two counts are open at once: their difference may lie anywhere, so each number is a cell.
+                breaks |= set(range(least, int(2 * max(breaks)) + 2))
+            bounds = {end for other in others if isinstance(other, Range) for end in (other.low, other.high)}
+            breaks |= {
+                end + sign * cut for end in bounds if end is not None for cut in breaks for sign in (1, -1)
+            }
         points = sorted({point for cut in breaks for point in (cut - 1, cut, cut + 1) if point >= least})
         return tuple(Range(point, point) for point in points)
 
