@@ -22,6 +22,7 @@ def load_words(folder: Path) -> Words:
         folder: the language's folder of catalogues.
     """
     words: dict[str, Any] = dict(read_plain(folder / "lawyer.yaml"))
+    words["articles"] = read_plain(folder / "articles.yaml")["articles"]
     words["rules"] = {}
     for path in sorted((folder / "rules").glob("*.yaml")):
         words["rules"].update(read_plain(path) or {})
@@ -121,7 +122,8 @@ def _citation(words: Words, citation: Citation, text: Mapping[str, Any]) -> list
     if citation.text:
         lines += [words["quote"].format(line=line) for line in citation.text.splitlines()]
     else:
-        lines.append(words["reported"])
+        about = words["articles"].get(f"{citation.law}/{citation.article}", {})
+        lines.append(words["reported"].format(gist=about.get("gist", "")))
     remark = (text.get("notes") or {}).get(citation.note) if citation.note else None
     if remark:
         lines.append(words["remark"].format(text=remark))

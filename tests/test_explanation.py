@@ -54,7 +54,8 @@ def test_a_reported_text_is_never_put_in_quotation_marks() -> None:
     assert norm.text is None
     assert reported
     assert reported not in text
-    assert WORDS["reported"].strip() in text
+    gist = WORDS["articles"][f"{norm.law}/{norm.article}"]["gist"]
+    assert WORDS["reported"].format(gist=gist).strip() in text
 
 
 def test_what_is_missing_is_named() -> None:
