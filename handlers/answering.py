@@ -182,7 +182,15 @@ def press_unknown(turn: Turn, question_id: str = "") -> Outcome:
     """Take "I don't know"; it is not asked again."""
     if not turn.session.question or (question_id and question_id != turn.session.question):
         return gone(turn, question_id)
-    return take(turn, Answer(turn.session.question))
+    return take(turn, _told_before_giving_up(turn))
+
+
+def _told_before_giving_up(turn: Turn) -> Answer:
+    """Give what was said or ticked before "I don't know"; ticks of an earlier answer are taken back."""
+    draft, question = turn.session.draft, turn.session.question
+    told = Answer(question, draft.options, draft.values)
+    before = turn.session.earlier_answer_to(question)
+    return Answer(question) if before == told else told
 
 
 def _open_categories(turn: Turn, question: Question, categories: tuple[str, ...]) -> Outcome:

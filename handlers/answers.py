@@ -8,13 +8,16 @@ from typing import Any, Final
 
 from handlers.reading import cleaned, is_word, named, picked_numbers, typed_count, typed_hour
 from handlers.turn import Turn
-from handlers.wording import Choice, choices_of, label_of, spoken_words
+from handlers.wording import Choice, choices_of, spoken_words
 from rules.errors import FactError
 from rules.facts import Hours, Range, parse_facts
 from rules.model import Option, Question
 
 # A longer text is a story; reading those is another matter than answering a question.
-_SHORT: Final = 60
+SHORT: Final = 60
+
+
+_NOT_UNDERSTOOD: Final = "unclear.words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +42,41 @@ class Reading:
 
 
 def read_answer(turn: Turn, question: Question, text: str) -> Reading:
-    """Read numbers, an exact hour or count, or the words of options.
+    """Read numbers, an exact hour or count, or the words of options, in whatever language.
 
     Args:
         turn: this step.
         question: the one on the table.
         text: as it was typed.
     """
+    own = _read_in_language(turn, question, text)
+    if own.whole or own.problem != _NOT_UNDERSTOOD and not own.spoken:
+        return own
+    others = [_read_in_language(replace(turn, language=tag), question, text) for tag in turn.heard[1:]]
+    return max(own, *others, key=_how_much)
+
+
+def _how_much(reading: Reading) -> int:
+    """Count what was understood."""
+    return -1 if reading.problem else len(reading.choices) + len(reading.values)
+
+
+def every_refusal(turn: Turn) -> tuple[str, ...]:
+    """Give the words such as "not" of all languages."""
+    catalogues = (turn.world.catalogues[language] for language in turn.heard)
+    return tuple(word for say in catalogues for word in say.texts("conversation", "reading", "refusals"))
+
+
+def _read_in_language(turn: Turn, question: Question, text: str) -> Reading:
     plain = cleaned(text)
     table = choices_of(turn, question)
     numbers = picked_numbers(plain, turn.say, len(table))
     if numbers is not None:
-        return _by_numbers(turn, question, table, numbers)
-    if len(plain) > _SHORT:
+        picked = _by_numbers(turn, question, table, numbers)
+        # Some loans are known by a number.
+        worded = _by_words(turn, question, table, plain) if picked.problem else picked
+        return worded if worded.whole else picked
+    if len(plain) > SHORT:
         return Reading(problem="unclear.story")
     worded = _by_words(turn, question, table, plain)
     if worded.whole:
@@ -80,17 +105,24 @@ def _by_numbers(
 
 
 def _by_words(turn: Turn, question: Question, table: tuple[Choice, ...], plain: str) -> Reading:
-    refusals = turn.say.texts("conversation", "reading", "refusals")
+    refusals = every_refusal(turn)
     options = [Choice("option", option.id) for option in question.options]
     shown = [choice for choice in table if choice.kind != "option"]
     for choices in (options, shown):
-        words = {choice.id: spoken_words(turn, question, choice) for choice in choices}
+        words = {choice.id: _spoken(turn, question, choice, plain) for choice in choices}
         found = named(plain, words, refusals)
         if found:
             reading = _fitting(question, tuple(choice for choice in choices if choice.id in found))
             whole = any(is_word(plain, spoken) for spoken in words.values())
             return replace(reading, spoken=True, whole=whole)
-    return Reading(problem="unclear.words")
+    return Reading(problem=_NOT_UNDERSTOOD)
+
+
+def _spoken(turn: Turn, question: Question, choice: Choice, plain: str) -> tuple[str, ...]:
+    """Give the words of a choice; a bare "no" means none of these only where nothing else is said."""
+    words = spoken_words(turn, question, choice)
+    nothing = turn.say.texts("conversation", "words", "none")
+    return (*words, *nothing) if choice.kind == "none" and is_word(plain, nothing) else words
 
 
 def _fitting(question: Question, chosen: tuple[Choice, ...]) -> Reading:
@@ -151,8 +183,3 @@ def _containing(turn: Turn, question: Question, fact: str, value: Any) -> list[O
 def _restates(question: Question, choice: Choice, values: Mapping[str, Any]) -> bool:
     option = question.option(choice.id)
     return option is not None and any(fact in values for fact in option.sets)
-
-
-def told_in_words(turn: Turn, question: Question, choices: tuple[Choice, ...]) -> tuple[str, ...]:
-    """Give the labels of choices, to say back what was understood."""
-    return tuple(label_of(turn, question, choice) for choice in choices)

@@ -152,13 +152,18 @@ def _over(source: Any, translation: Any) -> Any:
     return {**source, **{key: _over(source.get(key), value) for key, value in translation.items()}}
 
 
+def _is_for_reading(path: tuple[str, ...]) -> bool:
+    """Tell whether a text is nothing that is said: words and patterns by which something typed is read."""
+    return path[0] == "reading" or path[:2] == ("danger", "words")
+
+
 def _placeholder_faults(source: dict[str, Any], translation: dict[str, Any]) -> list[str]:
     expected = dict(leaves(source.get("conversation")))
     return [
         f"conversation.yaml: {'.'.join(path)}: placeholders {sorted(placeholders(sentence))}, "
         f"the source has {sorted(placeholders(expected[path]))}"
         for path, sentence in leaves(translation.get("conversation"))
-        if path[0] != "reading"
+        if not _is_for_reading(path)
         and path in expected
         and placeholders(sentence) != placeholders(expected[path])
     ]

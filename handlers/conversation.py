@@ -35,6 +35,8 @@ _ACTION: Final = re.compile(r"[a-z]+(:[A-Za-z0-9_-]{1,40}){0,2}")
 _LONGEST_ACTION: Final = 48
 _LONGEST_TEXT: Final = 2000
 _A_WORD: Final = 6
+_A_SENTENCE: Final = 12
+_CONFIRMED: Final = frozenset({"delete", "restart"})
 # What lies above needs no repeating when something typed was not understood.
 _LONG_SCREENS: Final = frozenset({"go", "step", "topic"})
 
@@ -107,8 +109,8 @@ def _read(turn: Turn, text: str) -> Outcome:
     if kind:
         return danger.press_danger(turn, kind)
     plain = cleaned(text)
-    action = _command(turn, plain)
-    if action:
+    action = _confirmed(turn, plain) or _command(turn, plain)
+    if action and not _closes(turn, plain):
         return _act(turn, action)
     screen = turn.session.screen
     if screen == "question" and turn.session.question:
@@ -125,20 +127,26 @@ def _read_answer(turn: Turn, text: str) -> Outcome:
     if len(text) > _LONGEST_TEXT:
         return check.show_question(turn, turn.notice("unclear.too_long"))
     question = turn.base.question(turn.session.question)
-    words = turn.say.texts("conversation", "words", "done")
-    if (question.multiple or question.groups) and (
-        bare(plain) in words or picked_numbers(plain, turn.say, 99) == (0,)
-    ):
+    if _closes(turn, plain):
         return answering.press_done(turn, question.id)
-    if bare(plain) in turn.say.texts("conversation", "words", "unknown"):
+    if turn.is_said(plain, "words", "unknown"):
         return answering.press_unknown(turn)
     return answering.take_text(turn, text)
 
 
+def _closes(turn: Turn, plain: str) -> bool:
+    """Tell whether a text says that the answers to the question on the screen are complete."""
+    if turn.session.screen != "question" or not turn.session.question:
+        return False
+    question = turn.base.question(turn.session.question)
+    done = turn.is_said(plain, "words", "done") or picked_numbers(plain, turn.say, 99) == (0,)
+    return done and bool(question.multiple or question.groups)
+
+
 def _command(turn: Turn, plain: str) -> str:
-    """Give the action of a text that is exactly a command, in the person's language or in Chinese."""
+    """Give the action of a text that is exactly a command, in whatever language."""
     wanted = bare(plain.lstrip("/").strip())
-    for language in dict.fromkeys((turn.language, SOURCE)):
+    for language in turn.heard:
         commands = turn.world.catalogues[language].find("conversation", "commands") or {}
         for action, words in commands.items():
             if wanted in words:
@@ -146,24 +154,57 @@ def _command(turn: Turn, plain: str) -> str:
     return ""
 
 
+def _confirmed(turn: Turn, plain: str) -> str:
+    """Give the action of a yes or a no, where the screen asks whether to go through with something."""
+    screen = turn.session.screen
+    if screen not in _CONFIRMED:
+        return ""
+    if turn.is_said(plain, "words", "yes") or _command(turn, plain) == screen:
+        return f"{screen}:yes"
+    return "resume" if turn.is_said(plain, "words", "no") else ""
+
+
 def _read_choice(turn: Turn, plain: str) -> Outcome:
     """Take a number or the label of a button of the screen; otherwise say so and show it again."""
     shown = _show(turn)
-    if turn.session.screen == "new":
-        return preceded(shown, turn.notice("start.heard")) if len(plain) > _A_WORD else shown
-    buttons = (*shown[1].buttons, *shown[1].navigation)
-    numbers = picked_numbers(plain, turn.say, len(shown[1].buttons))
-    for button in buttons:
-        if numbers == (button.number,) or (plain and bare(plain) == bare(cleaned(button.label))):
-            return _act(turn, button.action)
-    if turn.session.screen.startswith("danger"):
-        return danger.listen(turn)
-    if turn.session.screen == "start":
-        return preceded(shown, turn.notice("start.heard" if plain else "unclear.empty"))
-    notice = turn.notice("unclear.choice" if plain else "unclear.empty")
-    if turn.session.screen.partition(":")[0] in _LONG_SCREENS:
+    screen = turn.session.screen
+    if screen != "new" and (action := _pressed(turn, plain, shown[1])):
+        return _act(turn, action)
+    if screen in start.ASKING and (begun := start.type_asker(turn, plain)):
+        return begun
+    if screen == "new":
+        return preceded(shown, turn.notice(_heard(plain))) if len(plain) > _A_WORD else shown
+    if screen.startswith("danger"):
+        return danger.listen(turn, plain)
+    if screen in start.ASKING:
+        return preceded(shown, turn.notice(_heard(plain)))
+    notice = turn.notice(_not_taken(turn, plain))
+    if screen.partition(":")[0] in _LONG_SCREENS:
         return shown[0], replace(shown[1], sections=(notice,))
     return preceded(shown, notice)
+
+
+def _pressed(turn: Turn, plain: str, reply: Reply) -> str:
+    """Give the action of the button that a number, its label or the name before its colon means."""
+    numbers = picked_numbers(plain, turn.say, len(reply.buttons))
+    said = bare(plain)
+    for button in (*reply.buttons, *reply.navigation):
+        label = cleaned(button.label)
+        if numbers == (button.number,) or (said and said in (bare(label), bare(label.partition(":")[0]))):
+            return button.action
+    return ""
+
+
+def _heard(plain: str) -> str:
+    if not plain:
+        return "unclear.empty"
+    return "start.heard" if len(plain) > _A_SENTENCE else "start.unclear"
+
+
+def _not_taken(turn: Turn, plain: str) -> str:
+    if not plain:
+        return "unclear.empty"
+    return "unclear.nothing_asked" if turn.is_said(plain, "words", "unknown") else "unclear.choice"
 
 
 def _show(turn: Turn) -> Outcome:

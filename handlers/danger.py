@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from handlers.catalogue import SOURCE
+from handlers import check
 from handlers.reading import cleaned
 from handlers.reply import Reply, Section
 from handlers.turn import Outcome, Turn, numbered, preceded
@@ -16,17 +16,23 @@ KINDS: Final = ("despair", "violence")
 def danger_in(turn: Turn, text: str) -> str:
     """Give the kind of danger that a text speaks of, empty where there is none.
 
-    Words of dying come first. The text is looked through in the person's language and in Chinese.
+    Words of dying come first. The text is looked through in every language.
     """
     plain = cleaned(text)
+    for pattern in _patterns(turn, "harmless"):
+        plain = re.sub(pattern, " ", plain)
     for kind in KINDS:
-        for language in dict.fromkeys((turn.language, SOURCE)):
-            say = turn.world.catalogues[language]
-            if any(
-                re.search(pattern, plain) for pattern in say.texts("conversation", "danger", "words", kind)
-            ):
-                return kind
+        if any(re.search(pattern, plain) for pattern in _patterns(turn, kind)):
+            return kind
     return ""
+
+
+def _patterns(turn: Turn, name: str) -> tuple[str, ...]:
+    """Give the patterns of all languages: in fear, people write in whatever script comes first."""
+    catalogues = (turn.world.catalogues[language] for language in turn.heard)
+    return tuple(
+        pattern for say in catalogues for pattern in say.texts("conversation", "danger", "words", name)
+    )
 
 
 def press_danger(turn: Turn, kind: str = "violence") -> Outcome:
@@ -47,7 +53,9 @@ def press_danger(turn: Turn, kind: str = "violence") -> Outcome:
     )
 
 
-def listen(turn: Turn) -> Outcome:
-    """Answer whatever is typed while help is shown; no question is pressed on."""
+def listen(turn: Turn, plain: str) -> Outcome:
+    """Answer whatever is typed while help is shown; no question is pressed on before the person is safe."""
+    if turn.is_said(plain, "danger", "words", "safe"):
+        return check.present(turn)
     kind = turn.session.screen.partition(":")[2]
     return preceded(press_danger(turn, kind), turn.notice("danger.listening"))

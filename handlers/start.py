@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from handlers import check
+from handlers.answers import SHORT, every_refusal
+from handlers.reading import named
 from handlers.reply import Button, Reply, Section
 from handlers.session import forget_case
 from handlers.turn import Outcome, Turn, numbered, preceded
 
 _ASKERS = ("borrower", "third_party", "guarantor", "other")
 _OTHERS = ("coborrower", "heir")
+_CLAUSE: Final = re.compile(r"[,;.!?\u3002]")
+# The screens on which the person says who they are.
+ASKING: Final = frozenset({"new", "start", "asker:other", "asker:change"})
 
 
 def start(turn: Turn) -> Outcome:
-    """Welcome, or offer to go on with what is begun."""
+    """Welcome, or go on with what is begun."""
     if turn.session.answers or turn.session.done:
         return show_begun(turn)
-    return show_start(turn)
+    return check.present(turn)
 
 
 def show_start(turn: Turn) -> Outcome:
@@ -67,14 +74,30 @@ def press_asker(turn: Turn, asker: str) -> Outcome:
         return show_change(turn)
     if asker not in turn.base.vocabulary["asker"].values:
         return preceded(check.present(turn), turn.notice("unclear.button"))
-    choosing = (
-        turn.session.screen in {"new", "start", "asker:other", "asker:change"} or not turn.session.asker
-    )
+    choosing = turn.session.screen in ASKING or not turn.session.asker
     if asker != turn.session.asker and not choosing:
         return preceded(check.present(turn), turn.notice("unclear.asker"))
     if asker == turn.session.asker and not choosing:
         return check.present(turn)
     return check.begin(turn, asker)
+
+
+def type_asker(turn: Turn, plain: str) -> Outcome | None:
+    """Take who asks from a few words; None where they do not say it, or say more than one thing."""
+    if len(plain) > SHORT:
+        return None
+    refusals = every_refusal(turn)
+    for language in turn.heard:
+        say = turn.world.catalogues[language]
+        words = {asker: say.texts("conversation", "start", "words", asker) for asker in (*_ASKERS, *_OTHERS)}
+        # What follows the first comma may say "not" of something else.
+        found = named(plain, words, refusals) or named(_CLAUSE.split(plain)[0], words, refusals)
+        if len(found) > 1:
+            break
+        for asker in found:
+            heard = turn.notice("question.heard", heard=turn.say(f"start.askers.{asker}"))
+            return preceded(press_asker(turn, asker), heard)
+    return None
 
 
 def show_begun(turn: Turn) -> Outcome:

@@ -4,66 +4,57 @@ from __future__ import annotations
 
 from typing import Final
 
-from handlers.case import parsed
 from handlers.limits import day_text, owes
+from handlers.ordering import SHOWN, known_steps, may_offer, past_three_years
 from handlers.reply import Button, Section
 from handlers.turn import Turn
 from rules.assessment import Assessment
 from rules.deadlines import Deadline
-from rules.facts import Range
+from rules.vocabulary import GRAVITY
 
-_SHOWN: Final = 3
-_THREE_YEARS: Final = 3 * 365
 _POLICE: Final = "police-110"
 # This body hears only the consumer's own complaint (cn-pbc-consumer-protection-2020, article 42).
 _OWN_COMPLAINT_ONLY: Final = frozenset({"pbc-12363"})
 
 
-def first_step(turn: Turn, found: Assessment) -> str:
-    """Say the first thing to do in one sentence."""
-    for remedy in found.remedies:
-        title, does = turn.say.text("remedies", remedy, "title"), turn.say.text("remedies", remedy, "does")
-        if title:
+def first_step(turn: Turn, found: Assessment, besides: str = "") -> str:
+    """Say the first thing to do in one sentence, besides a step that was told already."""
+    for remedy in known_steps(turn, found):
+        if remedy != besides:
+            title, does = (turn.say.text("remedies", remedy, key) for key in ("title", "does"))
             return turn.say("steps.first", title=title, does=does)
-    return turn.say("steps.first_none")
-
-
-def known_steps(turn: Turn, found: Assessment) -> tuple[str, ...]:
-    """Give the remedies that the catalogue knows, in their order."""
-    return tuple(remedy for remedy in found.remedies if turn.say.text("remedies", remedy, "title"))
+    return turn.say("steps.first_undetermined" if found.verdict == "undetermined" else "steps.first_none")
 
 
 def steps_section(turn: Turn, found: Assessment) -> Section:
     """Tell the first steps in full and the titles of the others, the lines to call, and the time limits."""
     known = known_steps(turn, found)
-    shown, rest = known[:_SHOWN], known[_SHOWN:]
+    shown, rest = known[:SHOWN], known[SHOWN:]
     told = [_step(turn, number, remedy) for number, remedy in enumerate(shown, 1)]
     told += _channels(turn, shown)
     if rest:
         titles = turn.say("between").join(turn.say.text("remedies", remedy, "title") for remedy in rest)
-        told.append(turn.say("steps.rest", titles=titles))
+        told.append(turn.say("steps.rest_below" if _opened(turn) else "steps.rest", titles=titles))
     if not known:
-        told += turn.say.texts("conversation", "steps", "none")
+        told += turn.say.texts("conversation", "steps", "none", found.verdict)
     told += [sentence for limit in found.deadlines if (sentence := _deadline(turn, found, limit))]
-    if _past_three_years(turn):
+    if past_three_years(turn):
         told.append(turn.say("deadlines.limitation.perhaps"))
-    if owes(turn):
+    if may_offer(turn, known):
         told.append(turn.say("steps.keep_channel"))
     return Section("steps", turn.say("steps.title"), tuple(told))
 
 
-def _past_three_years(turn: Turn) -> bool:
-    """Tell whether the debt is long overdue while the days that decide limitation are not told."""
-    facts = parsed(turn.base, turn.session)
-    overdue = facts.get("days_overdue")
-    return "last_due_date" not in facts and isinstance(overdue, Range) and overdue.low > _THREE_YEARS
+def _opened(turn: Turn) -> bool:
+    """Tell whether the steps are shown by themselves, each with its button."""
+    return turn.session.screen == "go:steps"
 
 
 def step_buttons(turn: Turn, found: Assessment) -> tuple[Button, ...]:
     """Give the steps that are only named, each to be opened."""
     return tuple(
         Button(f"step:{remedy}", turn.say.text("remedies", remedy, "title"))
-        for remedy in known_steps(turn, found)[_SHOWN:]
+        for remedy in known_steps(turn, found)[SHOWN:]
     )
 
 
@@ -107,7 +98,8 @@ def _channel(turn: Turn, channel: str) -> str:
 
 
 def _deadline(turn: Turn, found: Assessment, limit: Deadline) -> str:
-    if limit.id == "police" and _POLICE not in found.channels:
+    grave = max(GRAVITY[found.verdict], GRAVITY[found.could_be]) > GRAVITY["improper"]
+    if limit.id == "police" and not (grave and _POLICE in found.channels):
         return ""
     state = "kept" if limit.kept else "over" if limit.over else "running" if limit.last_day else "open"
     key = f"deadlines.{limit.id}.{state}"

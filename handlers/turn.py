@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.catalogue import Catalogue, Catalogues
+from handlers.reading import bare
 from handlers.reply import Button, Reply, Section
 from handlers.session import Session
 from rules.base import RuleBase
@@ -48,6 +49,18 @@ class Turn:
     def say(self) -> Catalogue:
         """The sentences in the language of this turn."""
         return self.world.catalogues[self.language]
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """The languages in which something typed is understood, the person's own first."""
+        return tuple(dict.fromkeys((self.language, *self.world.catalogues.languages)))
+
+    def is_said(self, plain: str, *path: str) -> bool:
+        """Tell whether a cleaned text is, in any language, one of the words at a path of the conversation."""
+        said = bare(plain)
+        return any(
+            said in self.world.catalogues[language].texts("conversation", *path) for language in self.heard
+        )
 
     @property
     def today(self) -> date:

@@ -9,6 +9,7 @@ from handlers.case import assessed, opening_answered
 from handlers.change import change_section, open_questions, open_sentences
 from handlers.explain import law_section, reasons_section
 from handlers.limits import limits_section, owes
+from handlers.ordering import URGENT, court_papers, in_doubt, past_three_years
 from handlers.reply import Button, Reply, Section
 from handlers.steps import first_step, step_buttons, step_section, steps_section
 from handlers.turn import Outcome, Turn, numbered, preceded
@@ -17,9 +18,8 @@ from rules.assessment import Assessment, Finding
 from rules.vocabulary import GRAVITY
 
 PARTS: Final = ("steps", "reasons", "law", "change", "limits")
-_COURT: Final = frozenset({"verify-with-court", "answer-court-papers", "object-payment-order"})
-_URGENT: Final = "call-110-now"
-_LEADING: Final = 2
+# Those who would be said to hide from their own debt.
+_DEBTORS: Final = frozenset({"borrower", "coborrower", "guarantor"})
 
 
 def show_verdict(turn: Turn) -> Outcome:
@@ -96,7 +96,8 @@ def headline(turn: Turn, found: Assessment) -> Section:
     """Say the verdict in one line."""
     graver = GRAVITY[found.could_be] > GRAVITY[found.verdict]
     key = "before_texts" if "before-our-texts" in found.notes else found.verdict
-    lines = [turn.say(f"verdict.headline.{key}")]
+    own = turn.say.text("conversation", "verdict", "headline_by_asker", turn.session.asker, key)
+    lines = [own or turn.say(f"verdict.headline.{key}")]
     if graver and found.verdict != "undetermined":
         missing = any(opened.missing for opened in found.open if opened.verdict == found.could_be)
         lines.append(turn.say(f"verdict.could_be.{'missing' if missing else 'unsettled'}.{found.could_be}"))
@@ -107,7 +108,7 @@ def headline(turn: Turn, found: Assessment) -> Section:
 def lead_section(turn: Turn, found: Assessment) -> Section:
     """Say the first findings and the first step."""
     told = []
-    if _URGENT in found.remedies:
+    if URGENT in found.remedies:
         told.append(turn.say("danger.if_now"))
     told += [says for finding in _leading(found) if (says := rule_text(turn, finding.rule, "says"))]
     if GRAVITY[found.could_be] > GRAVITY[found.verdict] == GRAVITY["lawful"]:
@@ -116,24 +117,43 @@ def lead_section(turn: Turn, found: Assessment) -> Section:
         told.append(
             turn.say(f"verdict.no_finding.{'undetermined' if found.verdict == 'undetermined' else 'lawful'}")
         )
-    told.append(first_step(turn, found))
-    if owes(turn) and GRAVITY[found.verdict] > GRAVITY["lawful"]:
-        told.append(turn.say("verdict.still_owed"))
+    told.append(first_step(turn, found, besides=URGENT))
+    if owes(turn) and GRAVITY[found.verdict] > GRAVITY["lawful"] and not in_doubt(turn):
+        told.append(_still_owed(turn))
     return Section("lead", "", tuple(filter(None, told)))
 
 
+def _still_owed(turn: Turn) -> str:
+    """Say what becomes of the debt, which is another matter than how it is collected."""
+    if past_three_years(turn):
+        return turn.say("verdict.still_owed.past_three_years")
+    return turn.say(f"verdict.still_owed.{turn.session.asker}")
+
+
 def _leading(found: Assessment) -> list[Finding]:
-    """Give the findings to say first; what is allowed is said only where nothing is wrong."""
+    """Give the findings to say first: the gravest, and one that tells of something else.
+
+    What is allowed is said only where nothing is wrong.
+    """
     wrong = [finding for finding in found.findings if GRAVITY[finding.verdict] > GRAVITY["lawful"]]
-    return wrong[:_LEADING] or list(found.findings[:1])
+    wrong.sort(key=lambda finding: (-GRAVITY[finding.verdict], -GRAVITY[finding.could_be or finding.verdict]))
+    if not wrong:
+        return list(found.findings[:1])
+    first, *others = wrong
+    return [first, *sorted(others, key=lambda finding: bool(_wrongs(first) & _wrongs(finding)))[:1]]
+
+
+def _wrongs(finding: Finding) -> frozenset[str]:
+    """Give what they said or did, as far as a finding rests on it."""
+    return frozenset(finding.because.get("conduct") or ())
 
 
 def warnings(turn: Turn, found: Assessment) -> list[Section]:
     """Warn of what costs most: promises of those who do not owe, real court papers, vanishing."""
     told = [turn.say.text("conversation", "warnings", turn.session.asker)]
-    if _COURT & set(found.remedies):
+    if court_papers(turn, found):
         told.append(turn.say("warnings.court"))
-    told.append(turn.say("warnings.vanish") if owes(turn) else "")
+    told.append(turn.say("warnings.vanish") if turn.session.asker in _DEBTORS else "")
     kept = tuple(sentence for sentence in told if sentence)
     return [Section("notice", turn.say("warnings.title"), kept)] if kept else []
 

@@ -54,9 +54,11 @@ def spoken_words(turn: Turn, question: Question, choice: Choice) -> tuple[str, .
     """Give all words by which a choice may be typed."""
     if choice.kind == "none":
         own = turn.say.texts("questions", question.id, "by_asker", turn.session.asker, "none_words")
-        return (label_of(turn, question, choice), *own, *turn.say.texts("conversation", "words", "none"))
+        return (label_of(turn, question, choice), *own)
     room = "category_words" if choice.kind == "category" else "words"
-    return (label_of(turn, question, choice), *turn.say.texts("questions", question.id, room, choice.id))
+    own = turn.say.texts("questions", question.id, "by_asker", turn.session.asker, room, choice.id)
+    words = own or turn.say.texts("questions", question.id, room, choice.id)
+    return (label_of(turn, question, choice), *words)
 
 
 def answer_text(turn: Turn, question: Question, answer: Answer) -> str:

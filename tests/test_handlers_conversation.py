@@ -21,7 +21,7 @@ def test_the_start_sets_the_asker_and_is_no_question(world: World) -> None:
     assert talk.reply.question == ""
     talk.type("２")
     assert talk.session.asker == "third_party"
-    assert talk.reply.progress == "第 1 步，共 3 步，之后可能再问一两个"
+    assert talk.reply.progress == "第 1 步，共 3 步，之后可能再问几个"
 
 
 def test_the_four_questions_of_the_job_come_first(world: World) -> None:
