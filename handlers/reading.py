@@ -14,6 +14,7 @@ from handlers.catalogue import Catalogue
 LONGEST: Final = 4000
 _SEPARATORS: Final = re.compile(r"[\s,;/.()\[\]#]+")
 _SPAN: Final = re.compile(r"(\d{1,2})\s*[-~]\s*(\d{1,2})")
+_APART: Final = r"\s,;/\u3001"
 _NOON: Final = 12
 _MIDNIGHT: Final = 24
 _HALVES: Final = ("noon", "afternoon", "night", "morning")
@@ -262,7 +263,8 @@ def named(text: str, words: Mapping[str, Sequence[str]], refusals: Iterable[str]
     rest = text
     spoken = ((bare(cleaned(word)), name) for name, group in words.items() for word in group)
     for word, name in sorted(set(spoken), key=lambda pair: (-len(pair[0]), pair)):
-        if len(word) > 1 and (stands := _standing(word)).search(rest):
+        # What stood beside a character is gone from the rest, so that it would seem to stand alone there.
+        if word and (stands := _standing(word)).search(rest if len(word) > 1 else text):
             found[name] = None
             rest = stands.sub(" ", rest)
     if any(refusal in rest for refusal in refusals):
@@ -272,6 +274,8 @@ def named(text: str, words: Mapping[str, Sequence[str]], refusals: Iterable[str]
 
 def _standing(word: str) -> re.Pattern[str]:
     """Find a word; one in Latin letters only where it begins, a short one only by itself."""
+    if len(word) == 1:
+        return re.compile(rf"(?<![^{_APART}]){re.escape(word)}(?![^{_APART}])")
     latin = "a" <= word[0] <= "z"
     return re.compile(
         ("(?<![a-z])" if latin else "") + re.escape(word) + ("(?![a-z])" if latin and len(word) <= 3 else "")

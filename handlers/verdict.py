@@ -95,7 +95,9 @@ def part(turn: Turn, found: Assessment, name: str) -> Section:
 def headline(turn: Turn, found: Assessment) -> Section:
     """Say the verdict in one line."""
     graver = GRAVITY[found.could_be] > GRAVITY[found.verdict]
-    key = "before_texts" if "before-our-texts" in found.notes else found.verdict
+    # An older law may still have been broken; then that is what is said.
+    unread = "before-our-texts" in found.notes and found.verdict == "undetermined"
+    key = "before_texts" if unread else found.verdict
     own = turn.say.text("conversation", "verdict", "headline_by_asker", turn.session.asker, key)
     lines = [own or turn.say(f"verdict.headline.{key}")]
     if graver and found.verdict != "undetermined":

@@ -58,6 +58,7 @@ def test_who_is_safe_goes_on_where_they_were(world: World, words: str) -> None:
         ("我女儿借的，她还没成年", "third_party"),
         ("打错了", "third_party"),
         ("我是他同事", "third_party"),
+        ("i am his mother", "third_party"),
         ("我给朋友做了担保", "guarantor"),
         ("我们一起借的", "coborrower"),
         ("借款人去世了", "heir"),
@@ -162,3 +163,16 @@ def test_dont_know_where_nothing_is_asked_is_met_kindly(world: World) -> None:
     assert "不用回答" in talk.words
     talk.type("我的回答", "找了谁")
     assert talk.reply.question == "contacted"
+
+
+@pytest.mark.parametrize("words", ["我 朋友 网友", "朋友、网友、我", "朋友,网友,我"])
+def test_a_word_of_one_character_counts_where_it_stands_alone(world: World, words: str) -> None:
+    talk = opened(world)
+    talk.type("骂人", words)
+    assert set(talk.session.answer_to("contacted").options) == {"borrower", "friend", "public"}
+
+
+def test_more_than_three_years_is_not_three_years(world: World) -> None:
+    talk = opened(world)
+    talk.type("骂人", "我", WHEN, "三年多")
+    assert talk.session.answer_to("overdue").options == ("over_three_years",)

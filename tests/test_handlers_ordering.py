@@ -81,3 +81,10 @@ def test_the_lead_tells_of_two_different_wrongs(world: World) -> None:
 def test_danger_is_said_once_in_the_lead(world: World) -> None:
     talk = told(world, "说要打我", "我", WHEN, "10天")
     assert talk.section("lead").count("110") == 1 + talk.section("lead").count("12110")
+
+
+def test_before_our_texts_a_finding_is_not_denied_by_the_headline(world: World) -> None:
+    talk = told(world, "骂人", "我", "晚上11点 天天", "好了", "1年")
+    talk.type("日期", "2020-05-01")
+    assert talk.verdict == "unlawful"
+    assert "说不准" not in talk.section("headline")
