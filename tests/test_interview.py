@@ -166,7 +166,7 @@ def test_once_nothing_is_asked_no_answer_changes_the_verdict() -> None:
 def test_the_last_question_can_change_the_verdict() -> None:
     rng = Random(5)
     tried = 0
-    for number in range(250):
+    for number in range(400):
         day = rng.choice(DAYS)
         facts, _, asking = opened(rng, day)
         # One question before the end: its answers alone decide, so two of them must differ.
