@@ -6,6 +6,8 @@ import os
 import sys
 
 from bot.settings import Settings, SettingsError, read_settings
+from handlers.catalogue import CatalogueError
+from rules.errors import RuleBaseError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,7 +20,11 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingsError as wrong:
         print(f"Setting {wrong}", file=sys.stderr)
         return 2
-    return _serve(settings) if command == "serve" else _chat(settings)
+    try:
+        return _serve(settings) if command == "serve" else _chat(settings)
+    except (RuleBaseError, CatalogueError) as broken:
+        print(broken, file=sys.stderr)
+        return 1
 
 
 # Each command imports what it needs: the terminal starts without the web server.
