@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     # What no encoding can write, a lone surrogate from an escape, goes out as the escape it came in as.
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    words = load_words(Path(__file__).parent.parent / "locales" / "zh-CN")
+    words = load_words(Path(__file__).parent.parent / "locales" / "zh-CN") if verb == "explain" else {}
     in_order = True
     try:
         for answer, good in answer_lines(base, verb, sys.stdin, today, words):
