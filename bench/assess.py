@@ -187,7 +187,7 @@ def _assessments(base: RuleBase, told: list[_Told]) -> list[Call]:
 
 
 def _indexed(edition: Edition, known: Knowledge) -> list[object]:
-    return [standing.condition.evaluate(known) for standing in edition.candidates(known.values)]  # type: ignore[arg-type]
+    return [standing.condition.evaluate(known) for standing in edition.candidates(known.values)]
 
 
 def _unindexed(edition: Edition, known: Knowledge) -> list[object]:

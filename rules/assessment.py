@@ -136,7 +136,7 @@ def apply_implications(base: RuleBase, known: Knowledge) -> None:
 def _walk(edition: Edition, known: Knowledge, facts: Facts) -> tuple[list[Finding], list[OpenRule]]:
     findings: list[Finding] = []
     opened: list[OpenRule] = []
-    for standing in edition.candidates(known.values):  # type: ignore[arg-type]
+    for standing in edition.candidates(known.values):
         truth, atoms = standing.condition.evaluate(known)
         if truth:
             findings.append(_finding(standing, known, facts, atoms))
@@ -225,7 +225,7 @@ def _later(
     holding = {finding.rule for finding in findings}
     standing = {s.rule.id for s in base.edition(day).rules}
     later = []
-    for rule in today.candidates(known.values):  # type: ignore[arg-type]
+    for rule in today.candidates(known.values):
         if rule.rule.id in holding or GRAVITY[rule.rule.verdict] <= GRAVITY["lawful"]:
             continue
         if rule.condition.evaluate(known)[0]:

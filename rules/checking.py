@@ -35,7 +35,7 @@ def _problem(base: RuleBase, rule: Rule, example: Example, today: date) -> str:
     known = knowledge_of(base, facts, day)
     standing = next((s for s in edition.rules if s.rule.id == rule.id), None)
     truth, atoms = standing.condition.evaluate(known) if standing else (False, ())
-    indexed = standing is None or standing in edition.candidates(known.values)  # type: ignore[arg-type]
+    indexed = standing is None or standing in edition.candidates(known.values)
     if not indexed and truth is not False:
         return "the index does not find the rule"
     if truth is not example.holds:

@@ -125,7 +125,7 @@ class Edition:
             if trigger[1] == _UNTOLD:
                 self._untold.add(trigger[0])
 
-    def candidates(self, values: dict[str, object], askable: Iterable[str] = ()) -> list[StandingRule]:
+    def candidates(self, values: Mapping[str, object], askable: Iterable[str] = ()) -> list[StandingRule]:
         """Give the rules that what is known could make hold, in order; all others are certainly false.
 
         Args:

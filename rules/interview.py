@@ -128,7 +128,7 @@ def _knowledge(base: RuleBase, facts: Facts, settled: frozenset[str], on: date) 
 def _undecided(base: RuleBase, known: Knowledge, diagrams: Diagrams, on: date) -> list[_Open]:
     edition: Edition = base.edition(on)
     opened: list[_Open] = []
-    for standing in edition.candidates(known.values, known.askable | diagrams.implied):  # type: ignore[arg-type]
+    for standing in edition.candidates(known.values, known.askable | diagrams.implied):
         if GRAVITY[standing.rule.verdict] <= GRAVITY["lawful"]:
             continue
         expression = diagrams.expression(standing.condition)

@@ -281,8 +281,8 @@ def test_the_index_leaves_out_only_rules_that_certainly_do_not_hold(raw: dict[st
     known = knowledge_of(BASE, parse_facts(BASE.vocabulary, raw), day)
     asking = _open(raw, day)
     edition: Edition = BASE.edition(day)
-    as_it_is_told = edition.candidates(known.values)  # type: ignore[arg-type]
-    as_it_may_be = edition.candidates(asking.values, asking.askable)  # type: ignore[arg-type]
+    as_it_is_told = edition.candidates(known.values)
+    as_it_may_be = edition.candidates(asking.values, asking.askable)
     for standing in edition.rules:
         if standing not in as_it_is_told:
             assert standing.condition.evaluate(known)[0] is False, standing.rule.id
