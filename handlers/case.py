@@ -32,7 +32,8 @@ def facts_of(base: RuleBase, session: Session) -> dict[str, Any]:
     """Give the facts that count, in plain JSON."""
     facts: dict[str, Any] = {"asker": session.asker} if session.asker else {}
     if session.day is not None and session.day_told:
-        facts["contact_date"] = session.day.isoformat()
+        # The day asked for is that of the last contact, so a course of many days has ended with it so far.
+        facts["contact_date"] = facts["course_ended_on"] = session.day.isoformat()
     for answer in session.answers:
         _merge(facts, told_by(base.question(answer.question), answer))
     return facts

@@ -138,6 +138,19 @@ def test_an_ended_law_is_not_shown_for_a_later_day(world: World) -> None:
     assert any("治安管理处罚法" in label and "四十二条" in label for label in then)
 
 
+def test_the_six_months_of_a_course_run_from_its_last_day_once_that_is_told(world: World) -> None:
+    talk = opened(world)
+    talk.type("骂人", "我", "白天 一天2个电话 三次以上", "2")
+    talk.finish()
+    assert "从最后一次算起" in talk.section("steps")
+    talk.press("date")
+    talk.type("2026-06-01")
+    assert "2026-12-01" in talk.section("steps")
+    talk.press("date")
+    talk.type("2026-03-01")
+    assert "六个月已经过了（到 2026-09-01）" in talk.section("steps")
+
+
 def test_the_day_is_today_until_told_and_never_in_the_future(world: World) -> None:
     talk = civil(world)
     assert talk.session.day == date(2026, 11, 21)
