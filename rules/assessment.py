@@ -130,7 +130,7 @@ def apply_implications(base: RuleBase, known: Knowledge) -> None:
         if condition.fact not in known.values or not condition.evaluate(known)[0]:
             continue
         for name, value in then.items():
-            known.values.setdefault(name, known_value(name, value))
+            known.values.setdefault(name, known_value(value))
 
 
 def _walk(edition: Edition, known: Knowledge, facts: Facts) -> tuple[list[Finding], list[OpenRule]]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rules.conditions import Condition, Leaf
+from rules.conditions import Leaf
 from rules.edition import Edition
 from rules.law import Law
 from rules.model import Channel, Question, Remedy, Rule, Topic
@@ -32,7 +32,6 @@ class RuleBase:
         channels: channels by id.
         topics: topics by id.
         implies: what follows from stated facts.
-        scopes: the named conditions.
         digest: a short digest of all files, to name the version of the rule base.
     """
 
@@ -44,7 +43,6 @@ class RuleBase:
     channels: Mapping[str, Channel]
     topics: Mapping[str, Topic]
     implies: tuple[tuple[Leaf, dict[str, Any]], ...]
-    scopes: Mapping[str, Condition]
     digest: str
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
     _turning_days: list[date] = field(default_factory=list, repr=False)

@@ -43,14 +43,12 @@ class StandingRule:
     """A rule on one day.
 
     Args:
-        order: its place among all rules.
         rule: the rule.
         condition: when it holds that day, its grounds included.
         grounds: the articles that count that day.
         cites: what is shown of each of them, and the condition for it, None where it is always shown.
     """
 
-    order: int
     rule: Rule
     condition: Condition
     grounds: tuple[Ground, ...]
@@ -79,12 +77,12 @@ class Edition:
             self._index(position, standing.condition, vocabulary)
 
     def _standing(self) -> Iterable[StandingRule]:
-        for order, rule in enumerate(self._rules.values()):
+        for rule in self._rules.values():
             condition = self._condition_of(rule.id)
             if condition is not _NEVER:
                 grounds = tuple(ground for ground in rule.grounds if ground.counts_on(self._day))
                 cites = tuple((cite(g), None if isinstance(g.when, Always) else g.when) for g in grounds)
-                yield StandingRule(order, rule, condition, grounds, cites)
+                yield StandingRule(rule, condition, grounds, cites)
 
     def _condition_of(self, rule_id: str) -> Condition:
         found = self._resolved.get(rule_id)

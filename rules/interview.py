@@ -55,12 +55,10 @@ def next_question(
         on: the day of the contact.
         goal: ``verdict``, or ``findings`` for a person who wants to add more.
     """
-    opening = [
-        q
-        for q in base.questions.values()
-        if q.opening and _applies(base, q, facts, on) and not is_told(q, facts, settled)
-    ]
     known = _knowledge(base, facts, settled, on)
+    opening = [
+        q for q in base.questions.values() if q.opening and _fits(q, known) and not is_told(q, facts, settled)
+    ]
     diagrams = Diagrams(known, base.vocabulary, base.implies)
     opened = _undecided(base, known, diagrams, on)
     if opening:
@@ -68,7 +66,7 @@ def next_question(
         more = [question for question in later if not question.opening]
         first = opening[0]
         return Asking(first, len(opening) + len(more), _because(first, opened))
-    ranked = _relevant(diagrams, known, base, opened, goal)
+    ranked = _relevant(diagrams, opened, goal)
     questions = _questions_of(base, known, frozenset(ranked))
     if not questions:
         return None
@@ -92,35 +90,23 @@ def is_told(question: Question, facts: Facts, settled: frozenset[str]) -> bool:
     return all(any(fact in facts or fact in settled for fact in any_of) for any_of in needed)
 
 
-def _applies(base: RuleBase, question: Question, facts: Facts, on: date) -> bool:
-    if question.when is None:
-        return True
-    return question.when.evaluate(_knowledge(base, facts, frozenset(), on))[0] is not False
+def _fits(question: Question, known: Knowledge) -> bool:
+    """Tell whether a question may be asked in this case."""
+    return question.when is None or question.when.evaluate(known)[0] is not False
 
 
 def _knowledge(base: RuleBase, facts: Facts, settled: frozenset[str], on: date) -> Knowledge:
-    """Open what a question may still bring: first all, then without the questions that do not apply."""
-    followed = frozenset(f for q in base.questions.values() if not q.opening for f in q.facts)
-    untold = frozenset(
-        f for q in base.questions.values() if q.opening and not is_told(q, facts, settled) for f in q.facts
+    """Open what a question may still bring: first all, then without the questions that do not fit."""
+    questions = base.questions.values()
+    askable = frozenset(
+        f for q in questions if not q.opening or not is_told(q, facts, settled) for f in q.facts
     )
-    known = open_to_questions(facts, settled, followed | untold, on)
+    known = open_to_questions(facts, settled, askable, on)
     apply_implications(base, known)
-    fitting = frozenset(
-        f
-        for q in base.questions.values()
-        if q.when is not None and q.when.evaluate(known)[0] is False
-        for f in q.facts
-    )
-    if not fitting:
+    fitting = frozenset(f for q in questions if _fits(q, known) for f in q.facts)
+    if askable <= fitting:
         return known
-    kept = frozenset(
-        f
-        for q in base.questions.values()
-        if q.when is None or q.when.evaluate(known)[0] is not False
-        for f in q.facts
-    )
-    known = open_to_questions(facts, settled, (followed | untold) & kept, on)
+    known = open_to_questions(facts, settled, askable & fitting, on)
     apply_implications(base, known)
     return known
 
@@ -137,9 +123,7 @@ def _undecided(base: RuleBase, known: Knowledge, diagrams: Diagrams, on: date) -
     return opened
 
 
-def _relevant(
-    diagrams: Diagrams, known: Knowledge, base: RuleBase, opened: list[_Open], goal: Goal
-) -> dict[Variable, int]:
+def _relevant(diagrams: Diagrams, opened: list[_Open], goal: Goal) -> dict[Variable, int]:
     """Give the variables that can matter, each with the place of the gravest outcome that it can change."""
     ranked: dict[Variable, int] = {}
     for place, level in enumerate(_LEVELS):
@@ -170,8 +154,7 @@ def _questions_of(base: RuleBase, known: Knowledge, variables: frozenset[Variabl
     return [
         question
         for question in base.questions.values()
-        if facts & set(question.facts)
-        and (question.when is None or question.when.evaluate(known)[0] is not False)
+        if facts & set(question.facts) and _fits(question, known)
     ]
 
 

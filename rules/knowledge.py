@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from rules.facts import Facts, Hours, Range, Value
@@ -108,7 +109,7 @@ class Derived:
 
 def told(facts: Facts, day: date) -> Knowledge:
     """Read a case for its verdict."""
-    return Knowledge(_stated(facts, complete=True), told_defaults(facts.vocabulary), day)
+    return Knowledge(_stated(facts), told_defaults(facts.vocabulary), day)
 
 
 def open_to_questions(facts: Facts, settled: frozenset[str], askable: frozenset[str], day: date) -> Knowledge:
@@ -126,34 +127,21 @@ def open_to_questions(facts: Facts, settled: frozenset[str], askable: frozenset[
         name: _open_default(kind.type) if name in askable and name not in settled else closed[name]
         for name, kind in vocabulary.facts.items()
     }
-    values = _stated(facts, complete=True)
+    values = _stated(facts)
     for name, known in values.items():
         if isinstance(known, Members) and name in askable and name not in settled:
             values[name] = Members(known.held, complete=False)
     return Knowledge(values, defaults, day, askable - settled)
 
 
-def _stated(facts: Facts, *, complete: bool) -> dict[str, Known]:
-    return {
-        name: Members(value, complete) if isinstance(value, frozenset) else value
-        for name, value in facts.items()
-    }
+def _stated(facts: Facts) -> dict[str, Known]:
+    return {name: known_value(value) for name, value in facts.items()}
 
 
-_TOLD_DEFAULTS: dict[int, tuple[Vocabulary, dict[str, Known]]] = {}
-
-
-def told_defaults(vocabulary: Vocabulary) -> dict[str, Known]:
+@lru_cache(maxsize=8)
+def told_defaults(vocabulary: Vocabulary) -> Mapping[str, Known]:
     """Give what each fact counts as in a verdict when nobody has said anything about it."""
-    cached = _TOLD_DEFAULTS.get(id(vocabulary))
-    if cached is None or cached[0] is not vocabulary:
-        cached = (
-            vocabulary,
-            {name: _closed_default(kind.type, kind.unstated) for name, kind in vocabulary.facts.items()},
-        )
-        _TOLD_DEFAULTS.clear()
-        _TOLD_DEFAULTS[id(vocabulary)] = cached
-    return cached[1]
+    return {name: _closed_default(kind.type, kind.unstated) for name, kind in vocabulary.facts.items()}
 
 
 def _closed_default(kind: str, unstated: str) -> Known:
@@ -253,6 +241,6 @@ DERIVED: Final[dict[str, Derived]] = {
 }
 
 
-def known_value(name: str, value: Value) -> Known:
+def known_value(value: Value) -> Known:
     """Turn a stated value into what is known of the fact."""
     return Members(value, complete=True) if isinstance(value, frozenset) else value

@@ -58,15 +58,14 @@ class _Loader:
         questions = _questions(self._rows("questions.yaml"), shared)
         channels = _channels(self._rows("channels.yaml"), shared)
         topics = _topics(self._rows("topics.yaml"), shared)
-        scopes = {
-            name: grammar.condition({"scope": name}, Place("scopes.yaml", 0, name)) for name in raw_scopes
-        }
+        for name in raw_scopes:
+            grammar.condition({"scope": name}, Place("scopes.yaml", 0, name))  # also those that no rule uses
         implies = tuple(self._implication(grammar, when, then) for when, then in vocabulary.implies)
         self._references(grammar, rules, remedies, channels)
         if self.faults:
             raise RuleBaseError(sorted(set(self.faults), key=_fault_order))
         return RuleBase(
-            vocabulary, laws, rules, questions, remedies, channels, topics, implies, scopes, self._digest()
+            vocabulary, laws, rules, questions, remedies, channels, topics, implies, self._digest()
         )
 
     def _implication(self, grammar: Grammar, when: Any, then: dict[str, Any]) -> tuple[Leaf, dict[str, Any]]:

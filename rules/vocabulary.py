@@ -32,9 +32,9 @@ class FactType:
     describes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """All facts, by id.
+    """All facts, by id; there is one of a rule base, equal to itself alone.
 
     Args:
         facts: the facts in the order of the vocabulary.
