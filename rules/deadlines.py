@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from rules.facts import Facts
-from rules.knowledge import years_after
+from rules.knowledge import limitation_ends
 
 _SIX_MONTHS: Final = 6
 
@@ -76,10 +76,8 @@ def limitation(facts: Facts, day: date, asked_on: date) -> Deadline | None:
     due = facts.get("last_due_date")
     if not isinstance(due, date) or facts.get("judgment_exists") is True:
         return None
-    last_day = years_after(due, 3)
     restarted = facts.get("last_demand_or_promise")
-    if isinstance(restarted, date) and due < restarted <= last_day:
-        last_day = years_after(restarted, 3)
+    last_day = limitation_ends(due, restarted if isinstance(restarted, date) else None)
     given_up = facts.get("signed_after_expiry") is True
     return Deadline("limitation", last_day, over=asked_on > last_day and not given_up, kept=given_up)
 

@@ -206,14 +206,25 @@ def _limitation_expired(known: Knowledge) -> Known:
     due = known.plain("last_due_date")
     if not isinstance(due, date):
         return due if isinstance(due, Missing) else Missing.ABSENT
-    if known.day <= years_after(due, 3):
+    if known.day <= limitation_ends(due, None):
         return False
     restarted = known.plain("last_demand_or_promise")
     if restarted is Missing.UNKNOWN:
         return Missing.UNKNOWN
-    if not isinstance(restarted, date) or restarted > years_after(due, 3):
-        return True
-    return known.day > years_after(max(due, restarted), 3)
+    return known.day > limitation_ends(due, restarted if isinstance(restarted, date) else None)
+
+
+def limitation_ends(due: date, restarted: date | None) -> date:
+    """Give the last day of the three years, which a demand or promise within them starts again.
+
+    Sources: 民法典 188, 192, 195.
+
+    Args:
+        due: the day the debt fell due.
+        restarted: the day of the last demand or promise, None without one.
+    """
+    last_day = years_after(due, 3)
+    return years_after(restarted, 3) if restarted and due < restarted <= last_day else last_day
 
 
 def years_after(day: date, years: int) -> date:
