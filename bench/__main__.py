@@ -1,4 +1,4 @@
-"""``python -m bench [assess] [interview] [startup] [--json FILE]``: what is promised of speed, measured."""
+"""``python -m bench [assess] [interview] [reading] [startup] [--json FILE]``: promises of speed, measured."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.table import Report, as_json, as_text
 from rules.base import load_rule_base
 
-_PARTS = ("startup", "interview", "assess")
+_PARTS = ("startup", "interview", "assess", "reading")
 
 
 def main(arguments: list[str]) -> int:

@@ -14,6 +14,7 @@ from rules.conditions import Leaf
 from rules.edition import Edition
 from rules.law import Law
 from rules.model import Channel, Question, Remedy, Rule, Topic
+from rules.reading.lexicon import Lexicon
 from rules.vocabulary import Vocabulary
 
 DATA = Path(__file__).parent / "cn"
@@ -32,6 +33,7 @@ class RuleBase:
         channels: channels by id.
         topics: topics by id.
         implies: what follows from stated facts.
+        lexicon: the words of free text.
         digest: a short digest of all files, to name the version of the rule base.
     """
 
@@ -43,6 +45,7 @@ class RuleBase:
     channels: Mapping[str, Channel]
     topics: Mapping[str, Topic]
     implies: tuple[tuple[Leaf, dict[str, Any]], ...]
+    lexicon: Lexicon
     digest: str
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
     _turning_days: list[date] = field(default_factory=list, repr=False)

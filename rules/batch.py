@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, Final
 
 from rules.assessment import Assessment, assess, contact_day
@@ -14,11 +14,15 @@ from rules.errors import CaseError, FactError
 from rules.explanation import Words, explain
 from rules.facts import Facts, parse_facts
 from rules.interview import next_question
+from rules.reading.reader import read
+from rules.reading.reading import Reading
 
+CHINA: Final = timezone(timedelta(hours=8))
 _KEYS: Final = {
     "assess": frozenset({"id", "facts", "on"}),
     "explain": frozenset({"id", "facts", "on"}),
     "ask": frozenset({"id", "facts", "settled", "on"}),
+    "read": frozenset({"id", "text", "now"}),
 }
 
 
@@ -40,49 +44,59 @@ class Case:
 
 
 def answer_lines(
-    base: RuleBase, verb: str, lines: Iterable[str], today: date, words: Words
+    base: RuleBase, verb: str, lines: Iterable[str], now: datetime, words: Words
 ) -> Iterator[tuple[str, bool]]:
     """Answer each line.
 
     Args:
         base: the rule base.
-        verb: ``assess``, ``ask`` or ``explain``.
+        verb: ``assess``, ``read``, ``ask`` or ``explain``.
         lines: the input; empty lines are passed over.
-        today: the day that counts where a line names none.
+        now: the time that counts where a line names none.
         words: the sentences of ``explain``.
 
     Yields:
         The answer (for ``explain`` a text of several lines) and whether the line was in order.
     """
-    answers: dict[str, Callable[[Case], str]] = {
+    on_cases: dict[str, Callable[[Case], str]] = {
         "assess": lambda case: _dump({"id": case.id, **assessment_to_json(_assess(base, case))}),
         "ask": lambda case: _dump({"id": case.id, **_ask(base, case)}),
         "explain": lambda case: explain(base, words, case.id, case.facts, _assess(base, case)),
     }
+
+    def answer(raw: Any) -> str:
+        _check_keys(raw, _KEYS[verb])
+        if verb == "read":
+            return _dump({"id": raw.get("id"), **reading_to_json(_read_text(base, raw, now))})
+        return on_cases[verb](_case(base, raw, now.date()))
+
     for line in lines:
         if not line.strip():
             continue
         raw: Any = None
         try:
-            raw = _read(line)
-            yield answers[verb](_case(base, raw, _KEYS[verb], today)), True
+            raw = _parsed(line)
+            yield answer(raw), True
         except (CaseError, FactError) as error:
             yield _dump({"id": raw.get("id") if isinstance(raw, dict) else None, "error": str(error)}), False
 
 
-def _read(line: str) -> Any:
+def _parsed(line: str) -> Any:
     try:
         return json.loads(line)
     except (ValueError, RecursionError) as error:
         raise CaseError(f"not JSON: {error}; write one object a line") from None
 
 
-def _case(base: RuleBase, raw: Any, keys: frozenset[str], today: date) -> Case:
+def _check_keys(raw: Any, keys: frozenset[str]) -> None:
     if not isinstance(raw, dict):
-        raise CaseError("a line must be an object with id and facts")
+        raise CaseError(f"a line must be an object with {', '.join(sorted(keys))}")
     for key in raw:
         if key not in keys:
             raise CaseError(f"{key}: no such key; use {', '.join(sorted(keys))}")
+
+
+def _case(base: RuleBase, raw: dict[str, Any], today: date) -> Case:
     facts = raw.get("facts")
     if not isinstance(facts, dict):
         raise CaseError("facts: must be an object of facts; {} if nothing is known")
@@ -101,6 +115,41 @@ def _day(given: Any) -> date:
         return date.fromisoformat(given)
     except (TypeError, ValueError):
         raise CaseError(f"on: {given!r} is no day; write YYYY-MM-DD") from None
+
+
+def _read_text(base: RuleBase, raw: dict[str, Any], now: datetime) -> Reading:
+    text = raw.get("text")
+    if not isinstance(text, str):
+        raise CaseError("text: must be what was written, in quotation marks")
+    return read(base, text, _time(raw["now"]) if raw.get("now") is not None else now)
+
+
+def _time(given: Any) -> datetime:
+    try:
+        time = datetime.fromisoformat(given)
+    except (TypeError, ValueError):
+        raise CaseError(f"now: {given!r} is no time; write YYYY-MM-DDTHH:MM+08:00") from None
+    return time if time.tzinfo else time.replace(tzinfo=CHINA)
+
+
+def reading_to_json(found: Reading) -> dict[str, Any]:
+    """Give a reading as plain JSON, in the form of the batch interface."""
+    return {
+        "is_collection": found.is_collection,
+        "kind": found.kind,
+        "facts": dict(found.facts),
+        "spans": [
+            {"fact": span.fact, "value": span.value, "start": span.start, "end": span.end}
+            for span in found.spans
+        ],
+        "unclear": [
+            {"fact": one.fact, "values": list(one.values), "start": one.start, "end": one.end}
+            for one in found.unclear
+        ],
+        "labels": [{"category": one.category, "start": one.start, "end": one.end} for one in found.labels],
+        "warnings": list(found.warnings),
+        "language": found.language,
+    }
 
 
 def _assess(base: RuleBase, case: Case) -> Assessment:

@@ -15,6 +15,7 @@ from rules.facts import parse_facts
 from rules.grammar import Grammar, referred
 from rules.law import Article, load_laws
 from rules.model import Channel, Group, Option, Question, Remedy, Rule, Topic
+from rules.reading.lexicon import load_lexicon
 from rules.rule_reading import RuleReader, Shared
 from rules.source import Place, Table, read_located
 from rules.vocabulary import Vocabulary, parse_vocabulary
@@ -62,10 +63,12 @@ class _Loader:
             grammar.condition({"scope": name}, Place("scopes.yaml", 0, name))  # also those that no rule uses
         implies = tuple(self._implication(grammar, when, then) for when, then in vocabulary.implies)
         self._references(grammar, rules, remedies, channels)
-        if self.faults:
+        lexicon, faults = load_lexicon(self.folder / "lexicon", self.root, vocabulary)
+        self.faults += faults
+        if self.faults or lexicon is None:
             raise RuleBaseError(sorted(set(self.faults), key=_fault_order))
         return RuleBase(
-            vocabulary, laws, rules, questions, remedies, channels, topics, implies, self._digest()
+            vocabulary, laws, rules, questions, remedies, channels, topics, implies, lexicon, self._digest()
         )
 
     def _implication(self, grammar: Grammar, when: Any, then: dict[str, Any]) -> tuple[Leaf, dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""What people write, read into facts with the words they came from."""

@@ -1,0 +1,282 @@
+"""How often there was contact: calls and messages in a day, and what happened again and again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rules.reading.findings import Doubt, Found
+from rules.reading.measures import LENGTHS, PIECE, Measure
+from rules.reading.surroundings import (
+    CLAUSE,
+    SENTENCE,
+    After,
+    Before,
+    after,
+    after_pattern,
+    before,
+    before_pattern,
+)
+from rules.reading.word_lists import WordLists, either
+
+CALLS: Final = "calls_per_day"
+TEXTS: Final = "messages_per_day"
+ANSWERED: Final = "answered_calls_per_day"
+_MANY_TIMES: Final = 3
+_DAY_REACH: Final = 20
+_TEXT_REACH: Final = 16
+_CALL_REACH: Final = 30
+_LENDERS_REACH: Final = 24
+_COUNTED: Final = frozenset({PIECE, "call", "text", "time"})
+
+
+@dataclass(frozen=True)
+class CountWords:
+    """What the meaning of a count is judged by; the fields are the lists of the data."""
+
+    call_after: After
+    text_after: After
+    other_after: After
+    call_before: Before
+    text_before: Before
+    day_before: re.Pattern[str]
+    day_after: After
+    interval_before: Before
+    joint_before: Before
+    answered_before: Before
+    unless_before: Before
+    lenders: re.Pattern[str]
+    each: re.Pattern[str]
+    only_before: Before
+    ordinal: frozenset[str]
+    repetition: re.Pattern[str]
+    once: re.Pattern[str]
+    mine_before: Before
+    mine_action: re.Pattern[str]
+    often_after: re.Pattern[str]
+    habit: re.Pattern[str]
+    texts_near: re.Pattern[str]
+    calls_near: re.Pattern[str]
+    short_gap: re.Pattern[str]
+    action_before: Before
+    action_after: After
+
+    def read(self, plain: str, measures: Sequence[Measure]) -> tuple[list[Found], list[Doubt]]:
+        """Give how many calls and messages there are in a day and whether it was often."""
+        found: list[Found] = []
+        doubts: list[Doubt] = []
+        totals: list[Found] = []
+        for place, measure in enumerate(measures):
+            if measure.kind not in _COUNTED or measure.number < 1:
+                continue
+            if measure.kind == "time" and self._is_action(plain, measure):
+                totals.append(Found(CALLS, int(measure.number), measure.start, measure.end))
+            ordinal = measure.start > 0 and plain[measure.start - 1] in self.ordinal
+            kind = "" if ordinal else self._kind(plain, measure, measures, place)
+            if not kind or self.unless_before.find(plain, measure.start):
+                continue
+            count = self._count(plain, kind, measure, measures, place)
+            if count is not None and self.unless_before.find(plain, count[0].start):
+                continue
+            if count is None:
+                totals.append(Found(CALLS, _MANY_TIMES, measure.start, measure.end))
+                continue
+            one, is_daily = count
+            if not is_daily:
+                totals.append(one)
+            elif self.joint_before.find(plain, one.start):
+                doubts.append(Doubt(CALLS, (one.value,), one.start, one.end))
+            else:
+                found.append(one)
+        kept = [*self._largest(found), *self._lenders(plain, found)]
+        repeated = self._repeated(plain, totals) or self._daily(plain, kept)
+        return ([*kept, repeated] if repeated else kept), doubts
+
+    def _kind(self, plain: str, measure: Measure, measures: Sequence[Measure], place: int) -> str:
+        """Tell whether calls, messages or something else is counted."""
+        if self.answered_before.find(plain, measure.start) and not self.other_after.find(plain, measure.end):
+            return ANSWERED
+        if measure.kind == "call" or self.call_after.find(plain, measure.end):
+            return CALLS
+        if self.text_after.find(plain, measure.end):
+            return TEXTS
+        if measure.kind == "text":
+            start = max(0, measure.start - _TEXT_REACH)
+            return TEXTS if self.texts_near.search(plain, start, measure.end + _TEXT_REACH) else ""
+        if measure.number == 1 or self.other_after.find(plain, measure.end):
+            return ""
+        call = self.call_before.find(plain, measure.start)
+        text = self.text_before.find(plain, measure.start)
+        # Pieces told of both are calls: messages have a measure word of their own.
+        if text and (call is None or (text.start() > call.start() and measure.kind != PIECE)):
+            return TEXTS
+        if call or place == 0:
+            return CALLS if call else ""
+        daily = measures[place - 1]
+        if (
+            daily.kind == "day"
+            and daily.days == 1
+            and self.short_gap.fullmatch(plain, daily.end, measure.start)
+        ):
+            # "One day, twenty of them": the calls stand elsewhere in the sentence.
+            return (
+                CALLS
+                if self.calls_near.search(plain, max(0, daily.start - _CALL_REACH), measure.end + _CALL_REACH)
+                else ""
+            )
+        return ""
+
+    def _is_action(self, plain: str, measure: Measure) -> bool:
+        """Tell whether times of a contact are counted, whatever the way."""
+        if self.unless_before.find(plain, measure.start) or self.interval_before.find(plain, measure.start):
+            return False
+        return bool(
+            self.action_before.find(plain, measure.start) or self.action_after.find(plain, measure.end)
+        )
+
+    def _count(
+        self, plain: str, kind: str, measure: Measure, measures: Sequence[Measure], place: int
+    ) -> tuple[Found, bool] | None:
+        """Give a count and whether it is that of one day; None where it is how often in a while."""
+        if measure.number == 1 and self.interval_before.find(plain, measure.start):
+            return None
+        start, end, daily = measure.start, measure.end, False
+        length = self._length_before(plain, measures, place)
+        word = self.day_before.search(plain, max(0, start - _DAY_REACH), start)
+        if word and (length is None or word.start("word") > length.start):
+            habit = self.habit.search(plain, max(0, start - _DAY_REACH), start) if word["part"] else None
+            daily = bool(word["day"] or habit) or (bool(word["part"]) and measure.number >= _MANY_TIMES)
+            begin = habit.start() if habit else word.start("word")
+        elif length is not None:
+            daily = length.kind in {"hour", "minute"} or length.days == 1
+            begin = length.start
+        else:
+            begin = start
+        if measure.number == 1 and not (length or self.habit.search(plain, begin, start)):
+            daily = False
+        behind = self.day_after.find(plain, end)
+        if behind:
+            daily, end, begin = True, behind.end(), begin if daily else start
+        elif daily and measure.number == 1 and length is not None and length.kind in {"hour", "minute"}:
+            return None
+        noun = self.call_after.find(plain, end) or self.text_after.find(plain, end)
+        if noun and noun.start() - end <= 1:
+            end = noun.end()
+        return Found(kind, int(measure.number), begin if daily else start, end), daily
+
+    def _length_before(self, plain: str, measures: Sequence[Measure], place: int) -> Measure | None:
+        """Give the length of time that the count belongs to, in the same sentence."""
+        start = measures[place].start
+        for measure in reversed(measures[max(0, place - 3) : place]):
+            if measure.kind in LENGTHS and start - measure.end <= _DAY_REACH and not measure.loose:
+                between = plain[measure.end : start]
+                return None if any(mark in between for mark in ".?!") else measure
+        return None
+
+    def _largest(self, found: list[Found]) -> Iterator[Found]:
+        """Give the largest count of each kind; answered calls only beside others."""
+        if not any(one.fact == CALLS for one in found):
+            found = [Found(CALLS, *_rest(one)) if one.fact == ANSWERED else one for one in found]
+        for fact in (CALLS, ANSWERED, TEXTS):
+            counts = [one for one in found if one.fact == fact]
+            if counts:
+                yield max(counts, key=lambda one: float(one.value))
+
+    def _daily(self, plain: str, found: list[Found]) -> Found | None:
+        """Tell that there was contact often where it comes day by day or three times in one day."""
+        for one in found:
+            often = float(one.value) >= _MANY_TIMES or self.habit.search(plain, one.start, one.end)
+            if one.fact in {CALLS, TEXTS} and often:
+                return Found("repeated", True, one.start, one.end)
+        return None
+
+    def _lenders(self, plain: str, found: list[Found]) -> Iterator[Found]:
+        """Tell whether a count is summed over several lenders."""
+        for one in found:
+            if one.fact == ANSWERED:
+                continue
+            start = max(0, one.start - _LENDERS_REACH)
+            match = self.lenders.search(plain, start, one.end)
+            if match and not self.each.search(plain, start, one.end):
+                between = plain[match.end() : one.start]
+                if not any(mark in between for mark in ".?!"):
+                    yield Found("several_lenders", True, *match.span())
+                    return
+
+    def _repeated(self, plain: str, totals: Iterable[Found]) -> Found | None:
+        """Tell whether there was contact three times or more; false only where once is told."""
+        for pattern in (self.repetition, self.often_after):
+            for match in pattern.finditer(plain):
+                if not self._is_mine(plain, match):
+                    return Found("repeated", True, *match.span())
+        once = None
+        for one in totals:
+            ordinal = one.start > 0 and plain[one.start - 1] in self.ordinal
+            if float(one.value) >= _MANY_TIMES:
+                return Found("repeated", True, one.start - ordinal, one.end)
+            if ordinal or self.habit.search(plain, max(0, one.start - 8), one.start):
+                continue
+            only = self.only_before.find(plain, one.start)
+            if one.value == 1 and only and once is None:
+                once = Found("repeated", False, only.start(), one.end)
+        if once is None and (only_once := self.once.search(plain)):
+            once = Found("repeated", False, *only_once.span())
+        return once
+
+    def _is_mine(self, plain: str, match: re.Match[str]) -> bool:
+        """Tell whether it is the person who called again and again."""
+        return bool(
+            self.mine_before.find(plain, match.start())
+            and self.mine_action.match(plain, match.start(), match.end() + 12)
+        )
+
+
+def _rest(one: Found) -> tuple[bool | float | str, int, int]:
+    return one.value, one.start, one.end
+
+
+def count_words_of(lists: WordLists) -> CountWords:
+    """Read the words around counts of calls and messages."""
+    apart = "[^.,?! ]"
+    daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
+    lenders = lists.words("lenders")
+    number = "".join(lists.words("lender_numbers"))
+    action = either(lists.words("often_action"), lists.words("often_action_except"))
+    gap = f"(?:(?!{either(lists.words('often_gap_not'))})[^.,?! ]){{0,8}}?"
+    return CountWords(
+        call_after=after(lists.words("call_after"), 4, "[^.,?! 0-9]"),
+        text_after=after(lists.words("text_after"), 3, "[^.,?! 0-9]", lists.words("text_except")),
+        other_after=after(lists.words("other_after"), 1),
+        call_before=before(lists.words("call_before"), 9, apart, lists.words("call_except")),
+        text_before=before(lists.words("text_before"), 8, apart, lists.words("text_except")),
+        day_before=re.compile(
+            rf"[\s\S]*(?P<word>(?P<long>{long})|(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
+        ),
+        day_after=after(lists.words("day_after"), 2),
+        interval_before=before(lists.words("interval"), 8),
+        joint_before=before(lists.words("joint"), 8),
+        answered_before=before(lists.words("answered_before"), 3, unless=lists.words("answered_except")),
+        unless_before=before(lists.words("unless"), 6),
+        lenders=re.compile(f"{either(lenders)}|[0-9{number}]{either(lists.words('lender_units'))}"),
+        each=re.compile(either(lists.words("each"))),
+        only_before=before(lists.words("only"), 6),
+        ordinal=frozenset(lists.words("ordinal")),
+        repetition=re.compile(
+            f"{either(lists.words('often'))}{gap}{action}|{either(lists.words('often_whole'))}"
+        ),
+        habit=re.compile(either(lists.words("habit"))),
+        texts_near=re.compile(either(lists.words("text_before"), lists.words("text_except"))),
+        calls_near=re.compile(either(lists.words("call_before"), lists.words("call_except"))),
+        short_gap=re.compile("[^.?!,]{0,6}"),
+        once=re.compile(either(lists.words("once"))),
+        mine_before=before(lists.words("mine_before")),
+        mine_action=re.compile(
+            f"{either(lists.words('often'))}.{{0,3}}{either(lists.words('mine_action'))}"
+            f".{{0,6}}?{either(lists.words('mine_objects'))}"
+        ),
+        action_before=before_pattern(action, 4),
+        action_after=after_pattern(action, 6),
+        often_after=re.compile(f"{action}{CLAUSE}{{0,4}}?{either(lists.words('often_after'))}"),
+    )

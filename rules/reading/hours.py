@@ -1,0 +1,320 @@
+"""The hour of a contact: clocks and spoken hours, and the hours that are something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from rules.reading.numerals import Numerals
+from rules.reading.surroundings import SENTENCE, After, Before, after, after_pattern, before, before_pattern
+from rules.reading.word_lists import WordLists, either
+
+_NOON: Final = 12
+_MIDNIGHT: Final = 24
+_DAY_BEGINS, _DAY_ENDS = 8, 22
+_NIGHT_ENDS: Final = 6
+_EARLY: Final = range(5, 8)
+_FAR: Final = 24
+_NEAR: Final = 16
+# What a number means in each part of the day: the hours that are afternoon there, and what twelve is.
+_PARTS: Final[dict[str, tuple[range, int]]] = {
+    "dawn": (range(0), 0),
+    "morning": (range(0), 12),
+    "noon": (range(1, 5), 12),
+    "afternoon": (range(1, 12), 12),
+    "evening": (range(5, 12), 0),
+    "night": (range(7, 12), 0),
+}
+# The hours that are meant where the part of the day stands further away.
+_FITTING: Final[dict[str, range]] = {
+    "dawn": range(7),
+    "morning": range(5, 12),
+    "noon": range(11, 14),
+    "afternoon": range(1, 7),
+    "evening": range(6, 13),
+    "night": range(1, 13),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """An hour that was told.
+
+    Args:
+        times: ``HH:MM``; two of them where it may be morning or evening.
+        start: offset of the first character.
+        end: offset just behind the last one.
+        place: offset of the number itself, behind the part of the day.
+    """
+
+    times: tuple[str, ...]
+    start: int
+    end: int
+    place: int
+
+    @property
+    def minutes(self) -> int:
+        """Give the first time as minutes of the day."""
+        return int(self.times[0][:2]) * 60 + int(self.times[0][3:])
+
+    @property
+    def clear(self) -> bool:
+        """Tell whether only one time is meant."""
+        return len(self.times) == 1
+
+
+@dataclass(frozen=True)
+class HourWords:
+    """What hours are found and judged by; the fields are the lists of the data, as patterns."""
+
+    numerals: Numerals
+    clock: re.Pattern[str]
+    spoken: re.Pattern[str]
+    quarters: dict[str, int]
+    parts: dict[str, str]
+    part_before: Before
+    short_before: Before
+    part_further: re.Pattern[str]
+    part_after: After
+    early_after: After
+    hints: tuple[tuple[str, re.Pattern[str]], ...]
+    one: str
+    little_after: tuple[str, ...]
+    only_digits: frozenset[str]
+    dated: re.Pattern[str]
+    elsewhere_after: tuple[After, ...]
+    elsewhere_before: tuple[Before, ...]
+    service_before: Before
+    to: frozenset[str]
+    bare_not_before: frozenset[str]
+    contact_before: Before
+    contact_after: After
+    short_after: After
+    short_of_before: Before
+    nearly_before: Before
+    alone: re.Pattern[str]
+    alone_means: tuple[str, ...]
+
+    def find(self, plain: str) -> list[Hour]:
+        """Give the hours that may be those of a contact, in order."""
+        found = [*self._clocks(plain), *self._spoken(plain)]
+        kept = [hour for hour in found if not self._is_elsewhere(plain, hour)]
+        return sorted(kept, key=lambda hour: hour.start)
+
+    def night(self, plain: str) -> Hour | None:
+        """Give the first word of night that stands without an hour beside a contact."""
+        for match in self.alone.finditer(plain):
+            hour = Hour(self.alone_means, *match.span(), match.start())
+            if not self._is_elsewhere(plain, hour) and self._near_contact(plain, hour):
+                return hour
+        return None
+
+    def _clocks(self, plain: str) -> Iterator[Hour]:
+        matches = [match for match in self.clock.finditer(plain) if int(match["hour"]) <= _MIDNIGHT]
+        full_day = any(int(match["hour"]) > _NOON or match["hour"][0] == "0" for match in matches)
+        for match in matches:
+            hour, minute = int(match["hour"]), int(match["minute"])
+            part, start = self._part(plain, match.start(), match.end(), hour)
+            certain = full_day or match["second"] or self.dated.search(plain, max(0, start - 12), start)
+            if part or hour > _NOON or hour == 0 or certain:
+                yield _hour(part, hour, minute, start, match.end(), match.start())
+            else:
+                yield _either_half(hour, minute, start, match.end(), match.start())
+
+    def _spoken(self, plain: str) -> Iterator[Hour]:
+        for match in self.spoken.finditer(plain):
+            hour = self._number(match["hour"])
+            if hour is None or (match["clock"] in self.only_digits and not match["hour"][0].isdecimal()):
+                continue
+            minute = self._minute(match)
+            part, start = self._part(plain, match.start(), match.end(), hour)
+            if self._is_a_little(match, start):
+                continue
+            if part or hour > _NOON or hour == 0:
+                yield self._not_yet(plain, _hour(part, hour, minute, start, match.end(), match.start()))
+            elif self._may_be_bare(plain, match):
+                bare = _either_half(hour, minute, start, match.end(), match.start())
+                if self._near_contact(plain, bare):
+                    yield bare
+
+    def _not_yet(self, plain: str, hour: Hour) -> Hour:
+        """Give the minute before an hour that was not reached; near the end of the day it must be asked."""
+        if self.short_after.find(plain, hour.end) or self.short_of_before.find(plain, hour.place):
+            minutes = (hour.minutes - 1) % (_MIDNIGHT * 60)
+            return Hour((_clock(minutes),), hour.start, hour.end, hour.place)
+        if hour.minutes == _DAY_ENDS * 60 and self.nearly_before.find(plain, hour.place):
+            return Hour((_clock(hour.minutes - 10), hour.times[0]), hour.start, hour.end, hour.place)
+        return hour
+
+    def _number(self, words: str) -> int | None:
+        value = self.numerals.value(words)
+        if value is not None and value > _MIDNIGHT and len(words) == 2:
+            # Nine, ten o'clock is written like ninety.
+            value = self.numerals.digits.get(words[0])
+        return None if value is None or value > _MIDNIGHT else int(value)
+
+    def _minute(self, match: re.Match[str]) -> int:
+        if match["half"]:
+            return 30
+        if match["quarter"]:
+            return self.quarters[match["quarter"]]
+        value = self.numerals.value(match["minute"] or match["minutes"] or "0")
+        return int(value) if value is not None and value < 60 else 0
+
+    def _is_a_little(self, match: re.Match[str], start: int) -> bool:
+        """Tell whether one o'clock may as well be "a little": without a long word for the part of the day."""
+        if match["hour"] != self.one or match["half"] or match["about"] or match["minutes"]:
+            return False
+        return match.start() - start < 2 or match.string.startswith(self.little_after, match.end())
+
+    def _part(self, plain: str, start: int, end: int, hour: int) -> tuple[str, int]:
+        """Give the part of the day that an hour belongs to and where the words of both begin."""
+        near = self.part_before.find(plain, start) or self.short_before.find(plain, start)
+        if near:
+            return self.parts[near["word"]], near.start()
+        behind = self.part_after.find(plain, end)
+        if behind:
+            return self.parts[behind["word"]], start
+        if hour in _EARLY and self.early_after.find(plain, end):
+            return "morning", start
+        for part, hint in self.hints:
+            if hour in _FITTING[part] and hint.search(plain, max(0, start - _NEAR), end + _NEAR):
+                return part, start
+        further = self.part_further.match(plain, max(0, start - _FAR), start)
+        if further and hour in _FITTING[self.parts[further["word"]]]:
+            return self.parts[further["word"]], start
+        return "", start
+
+    def _may_be_bare(self, plain: str, match: re.Match[str]) -> bool:
+        start = match.start()
+        return start == 0 or plain[start - 1] not in self.bare_not_before
+
+    def _near_contact(self, plain: str, hour: Hour) -> bool:
+        return bool(self.contact_after.find(plain, hour.end) or self.contact_before.find(plain, hour.start))
+
+    def _is_elsewhere(self, plain: str, hour: Hour) -> bool:
+        return (
+            any(words.find(plain, hour.end) for words in self.elsewhere_after)
+            or any(words.find(plain, hour.place) for words in self.elsewhere_before)
+            or (self._is_range(plain, hour) and bool(self.service_before.find(plain, hour.start)))
+        )
+
+    def _is_range(self, plain: str, hour: Hour) -> bool:
+        return (
+            plain[hour.end : hour.end + 1] in self.to or plain[max(0, hour.start - 1) : hour.start] in self.to
+        )
+
+
+def chosen(hours: list[Hour]) -> Hour | None:
+    """Give the one hour of several that matters: outside the day, the latest at night."""
+    clear = [hour for hour in hours if hour.clear]
+    return max(clear, key=_lateness, default=None)
+
+
+def _lateness(hour: Hour) -> tuple[int, int]:
+    minutes = hour.minutes
+    clock = minutes // 60
+    if clock < _NIGHT_ENDS:
+        return 3, minutes
+    if clock >= _DAY_ENDS and minutes > _DAY_ENDS * 60:
+        return 2, minutes
+    if clock < _DAY_BEGINS:
+        return 1, -minutes
+    return 0, minutes  # ten sharp, the very end of the day, counts less than a clearly early hour
+
+
+def _hour(part: str, hour: int, minute: int, start: int, end: int, place: int) -> Hour:
+    if part and hour <= _NOON:
+        later, twelve = _PARTS[part]
+        hour = twelve if hour == _NOON else hour + _NOON if hour in later else hour
+    return Hour((f"{hour % _MIDNIGHT:02d}:{minute:02d}",), start, end, place)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _either_half(hour: int, minute: int, start: int, end: int, place: int) -> Hour:
+    other = 0 if hour == _NOON else hour + _NOON
+    return Hour((f"{hour:02d}:{minute:02d}", f"{other:02d}:{minute:02d}"), start, end, place)
+
+
+def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWords:
+    """Read the words of hours.
+
+    Args:
+        lists: the lists of hours.
+        numerals: how numbers are written.
+        contact: pattern of the words of a contact.
+    """
+    groups = lists.groups("parts")
+    long_parts = {word: part for part, words in groups.items() for word in words}
+    short = lists.names("short_parts")
+    filler = lists.words("filler")
+    return HourWords(
+        numerals=numerals,
+        clock=re.compile(
+            r"(?P<hour>[0-2][0-9](?<![0-9*:./][0-9]{2})|[0-9](?<![0-9*:./][0-9])):(?P<minute>[0-5][0-9])"
+            r"(?P<second>:[0-5][0-9])?(?![0-9:*])"
+        ),
+        spoken=re.compile(_spoken_pattern(lists, numerals)),
+        quarters={word: int(minutes) for word, minutes in lists.numbers("quarters").items()},
+        parts={**long_parts, **short},
+        part_before=before(long_parts, 4, filler),
+        short_before=before(short, 0, unless=_unless(lists, short)),
+        part_further=re.compile(rf"[\s\S]*(?P<word>{either(long_parts)}){SENTENCE}*\Z"),
+        part_after=after([word for word in long_parts if len(word) > 1], 1, "[的,]"),
+        early_after=after(lists.words("early_after"), 2, (*lists.words("about"), *lists.words("minute"))),
+        hints=tuple((part, re.compile(either(told))) for part, told in lists.groups("hints").items()),
+        one="".join(lists.words("one")),
+        little_after=lists.words("little_after"),
+        only_digits=frozenset(lists.words("hour_only_digits")),
+        dated=re.compile(r"[0-9](?:[/.-][0-9]{1,2}|[^0-9.?!,])[ ,]?\Z"),
+        elsewhere_after=(
+            after(lists.words("due_after"), 2, lists.words("about"), lists.words("due_after_except")),
+            after(lists.words("own_after"), 3, lists.words("own_between")),
+            after(lists.words("forbidden_after"), 10, SENTENCE),
+        ),
+        elsewhere_before=(
+            before(lists.words("due_before"), 12, unless=lists.words("due_before_except")),
+            before(lists.words("own_before"), 2),
+        ),
+        service_before=before(lists.words("service_before"), 16, SENTENCE),
+        to=frozenset(numerals.to),
+        bare_not_before=frozenset(lists.words("bare_not_before")),
+        contact_before=before_pattern(contact, _NEAR, SENTENCE),
+        contact_after=after_pattern(contact, _NEAR, SENTENCE),
+        short_after=after(lists.words("not_reached")),
+        short_of_before=before(lists.words("not_reached")),
+        nearly_before=before(lists.words("nearly")),
+        alone=re.compile(either(lists.words("alone"))),
+        alone_means=lists.texts("alone_means"),
+    )
+
+
+def _unless(lists: WordLists, short: dict[str, str]) -> list[str]:
+    return [first + word for first in lists.words("short_parts_not_after") for word in short]
+
+
+def _spoken_pattern(lists: WordLists, numerals: Numerals) -> str:
+    """Write the pattern of an hour with its o'clock, of a range the first hour."""
+    digits = "".join(map(re.escape, numerals.digits)) + "".join(
+        re.escape(word) for word, power in numerals.powers.items() if power == 10
+    )
+    number = (
+        f"(?:[0-9](?<![0-9*:.][0-9])[0-9]?(?![0-9*])|[{digits}](?<![{digits}][{digits}])[{digits}]{{0,4}}+)"
+    )
+    ten = "".join(re.escape(word) for word, power in numerals.powers.items() if power == 10)
+    to = either((*numerals.to, ","))
+    minute = either(lists.words("minute"))
+    not_minute = either(lists.words("minute_not_before"))
+    return (
+        f"(?P<hour>{number})(?:{to}{number})?(?P<clock>{either(lists.words('clock'))})"
+        f"(?!{either(lists.words('clock_not_before'))})"
+        f"(?:(?P<half>{either(lists.words('half'))})|(?P<quarter>{either(lists.numbers('quarters'))})"
+        f"|(?P<minute>[0-5][0-9](?![0-9*:]|{not_minute})|[{digits}]?[{ten}][{digits}]?+(?!{not_minute}))(?:{minute}(?!钟))?"
+        f"|(?P<minutes>(?:[0-9]|[{digits}]{{1,3}}+){minute}))?"
+        f"(?P<about>(?:{either(lists.words('about'))}){{0,2}})"
+    )

@@ -1,0 +1,168 @@
+"""Numbers in free text: hours, days, counts, lengths of time and rates, and the words they stand in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from rules.reading.counts import CountWords, count_words_of
+from rules.reading.days import BORROWED, DUE, POLICE, Day, DayWords, contact_day, day_words_of
+from rules.reading.findings import Doubt, Found
+from rules.reading.hours import Hour, HourWords, chosen, hour_words_of
+from rules.reading.lengths import LengthWords, length_words_of
+from rules.reading.measures import MeasureWords, measure_words_of
+from rules.reading.people import PeopleWords, people_words_of
+from rules.reading.rates import RateWords, rate_words_of
+from rules.reading.word_lists import WordLists, either
+from rules.source import Place, Table, read_located
+
+if TYPE_CHECKING:
+    from rules.reading.text import Text
+
+# Days of other events that are facts of their own.
+_OTHER_DAYS: Final = {BORROWED: "contract_date", POLICE: "reported_to_police_on", DUE: "last_due_date"}
+
+
+@dataclass(frozen=True)
+class QuantityWords:
+    """The words of all quantities, compiled once."""
+
+    measures: MeasureWords
+    hours: HourWords
+    days: DayWords
+    lengths: LengthWords
+    counts: CountWords
+    people: PeopleWords
+    rates: RateWords
+
+
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """The numbers of a text.
+
+    Args:
+        found: facts, each at most once, in the order of the text; offsets in the plain text.
+        unclear: facts that must be asked.
+    """
+
+    found: tuple[Found, ...]
+    unclear: tuple[Doubt, ...]
+
+
+def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
+    """Read hours, days, counts, lengths of time and rates; the work grows in step with the text.
+
+    Args:
+        text: the text with its plain form.
+        words: the words of quantities.
+        now: the person's local time, from which days such as yesterday are counted.
+    """
+    plain = text.plain
+    measures = words.measures.find(plain)
+    days = words.days.find(plain, now.date())
+    hours = words.hours.find(plain)
+    held = words.lengths.held_between(plain, hours)
+    if held is not None:
+        hours = [hour for hour in hours if hour not in held[1]]
+    found, unclear = _hour_and_day(words, plain, hours, days, now)
+    found += [held[0]] if held else []
+    overdue = words.lengths.overdue(plain, measures, days, now.date())
+    found += overdue[:1]
+    found += _other_days(days)
+    if measures:
+        found += _maybe(None if held else words.lengths.held(plain, measures))
+        found += words.people.read(plain, measures)
+        found += _maybe(words.lengths.running(plain, measures, [*overdue, *found]))
+    counted, doubts = words.counts.read(plain, measures)
+    rates, doubtful_rates = words.rates.read(plain)
+    found += [*counted, *rates, *_maybe(words.rates.card_principal(plain))]
+    unclear += [*doubts, *doubtful_rates]
+    told = {one.fact for one in found}
+    return Quantities(
+        tuple(sorted(found, key=lambda one: (one.start, one.end))),
+        tuple(sorted((one for one in unclear if one.fact not in told), key=lambda one: (one.start, one.end))),
+    )
+
+
+def _maybe(found: Found | None) -> list[Found]:
+    return [] if found is None else [found]
+
+
+def _hour_and_day(
+    words: QuantityWords, plain: str, hours: list[Hour], days: list[Day], now: datetime
+) -> tuple[list[Found], list[Doubt]]:
+    found: list[Found] = []
+    unclear: list[Doubt] = []
+    hour = chosen(hours)
+    if hour is not None:
+        found.append(Found("contact_time", hour.times[0], hour.start, hour.end))
+    else:
+        open_hour = hours[0] if hours else words.hours.night(plain)
+        if open_hour is not None:
+            unclear.append(Doubt("contact_time", open_hour.times, open_hour.start, open_hour.end))
+    day = contact_day(days, hour.start if hour else None)
+    if day is not None:
+        told = _not_to_come(day.day, hour, now)
+        found.append(Found("contact_date", told.isoformat(), day.start, day.end))
+    return found, unclear
+
+
+def _not_to_come(day: date, hour: Hour | None, now: datetime) -> date:
+    """Give the day before where the hour is still to come: past midnight the last evening is meant."""
+    if hour is not None and day == now.date() and hour.times[0] > f"{now.hour:02d}:{now.minute:02d}":
+        return day - timedelta(1)
+    return day
+
+
+def _other_days(days: list[Day]) -> list[Found]:
+    """Give the days of borrowing and of the due date where the year is told, and of going to the police."""
+    found: dict[str, Found] = {}
+    for day in days:
+        fact = _OTHER_DAYS.get(day.role)
+        if fact and (day.full or day.role == POLICE):
+            found[fact] = Found(fact, day.day.isoformat(), day.start, day.end)
+    return list(found.values())
+
+
+def load_quantity_words(path: Path, root: Path) -> tuple[QuantityWords | None, list[str]]:
+    """Read and compile the words of quantities.
+
+    Args:
+        path: the file of the data.
+        root: the folder that file names are given from.
+
+    Returns:
+        The words (None where they cannot be used) and the faults, one line each.
+    """
+    content, faults = read_located(path, root)
+    if not isinstance(content, Table):
+        place = Place(path.relative_to(root).as_posix(), 1, "")
+        return None, faults or [place.fault("is no table", "restore the file")]
+    lists = WordLists(content, faults)
+    try:
+        words = _compiled(lists)
+    except re.error as error:
+        # Where a list is missing or empty, a pattern may have nothing to look for.
+        place = Place(path.relative_to(root).as_posix(), 1, "")
+        return None, faults or [place.fault(f"makes no pattern ({error})", "fill the empty list")]
+    lists.report_unknown()
+    return (None if faults else words), faults
+
+
+def _compiled(lists: WordLists) -> QuantityWords:
+    measures = measure_words_of(lists.section("measures"), lists.section("numerals"))
+    numerals = measures.numerals
+    contact_lists = lists.section("contact")
+    contact = either(contact_lists.words("words"), contact_lists.words("except"))
+    return QuantityWords(
+        measures,
+        hour_words_of(lists.section("hours"), numerals, contact),
+        day_words_of(lists.section("days"), numerals, contact),
+        length_words_of(lists.section("lengths"), measures, contact),
+        count_words_of(lists.section("counts")),
+        people_words_of(lists.section("people")),
+        rate_words_of(lists.section("rates"), numerals),
+    )

@@ -1,0 +1,1 @@
+"""The corpus of free texts and how well they are read."""

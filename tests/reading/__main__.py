@@ -1,0 +1,26 @@
+"""``python -m tests.reading [--misses]``: how well the texts of the corpus are read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from rules.base import load_rule_base
+from tests.reading.corpus import HALVES, samples
+from tests.reading.evaluation import lines
+
+
+def main(arguments: list[str]) -> int:
+    """Print the figures of both halves."""
+    parser = argparse.ArgumentParser(prog="python -m tests.reading", description=__doc__)
+    parser.add_argument("--half", choices=HALVES, help="one half only")
+    parser.add_argument("--misses", action="store_true", help="show what differs, of the built half")
+    chosen = parser.parse_args(arguments)
+    halves = {half: samples(half) for half in HALVES if chosen.half in {None, half}}
+    for line in lines(load_rule_base(), halves, misses="built" if chosen.misses else ""):
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,56 @@
+"""The texts with their labels, in two halves: the lexicon was built on one and never on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, Final
+
+from rules.source import read_plain
+
+FOLDER: Final = Path(__file__).parent / "corpus"
+HALVES: Final = ("built", "held_out")
+NOW: Final = datetime(2026, 11, 20, 23, 40, tzinfo=timezone(timedelta(hours=8)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One text with its labels.
+
+    Args:
+        id: its name.
+        kind: of text.
+        text: as a person wrote or pasted it.
+        facts: what it tells, in plain JSON.
+        now: when it was written.
+        dated: whether the text says when it was written, so that its days are labelled.
+    """
+
+    id: str
+    kind: str
+    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    now: datetime = NOW
+    dated: bool = False
+
+
+def samples(half: str) -> list[Sample]:
+    """Give the texts of one half."""
+    rows = [row for path in sorted((FOLDER / half).glob("*.yaml")) for row in read_plain(path)]
+    return [
+        Sample(
+            row["id"],
+            row["kind"],
+            row["text"],
+            {name: _plain(value) for name, value in (row.get("facts") or {}).items()},
+            datetime.fromisoformat(row["now"]) if row.get("now") else NOW,
+            bool(row.get("now")),
+        )
+        for row in rows
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value

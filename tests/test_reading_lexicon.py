@@ -1,0 +1,80 @@
+"""A fault in the lexicon is told with its file, line, key and mend."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from rules.base import load_rule_base
+from rules.checking import failing_readings
+from rules.errors import RuleBaseError
+from tests.rulebase import ROOT, rule_base
+from tests.test_reading_reader import NOW
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "rules" / "cn", tmp_path / "rules" / "cn")
+    return tmp_path / "rules" / "cn"
+
+
+def faults(folder: Path, name: str, text: str) -> str:
+    path = folder / "lexicon" / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RuleBaseError) as caught:
+        load_rule_base(folder)
+    return str(caught.value)
+
+
+ENTRY = """
+- id: example-of-a-test
+  patterns: |
+    {pattern}
+  {facts}
+  examples:
+    done: 说
+"""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "facts", "wanted"),
+    [
+        (
+            "抓 <nobody>",
+            "said: {conduct: [insult]}",
+            "entries/zz.yaml:4: example-of-a-test.patterns: no group <nobody>",
+        ),
+        ("@nobody", "said: {conduct: [insult]}", "no group @nobody"),
+        ("抓", "said: {conduct: [swearing]}", "entries/zz.yaml:5: said: conduct"),
+        ("抓", "said: {behaviour: [insult]}", "behaviour"),
+        ("抓", "when: 3", "entries/zz.yaml:5: when: no such key"),
+        ("ABC", "said: {conduct: [insult]}", "has capital letters"),
+        ("抓" * 17, "said: {conduct: [insult]}", "too long"),
+        ("抓", "by: notice", "tells nothing"),
+    ],
+)
+def test_a_fault_of_an_entry_is_told(folder: Path, pattern: str, facts: str, wanted: str) -> None:
+    assert wanted in faults(folder, "entries/zz.yaml", ENTRY.format(pattern=pattern, facts=facts))
+
+
+def test_an_id_may_stand_once(folder: Path) -> None:
+    entry = ENTRY.format(pattern="抓", facts="said: {conduct: [insult]}")
+    assert "stands twice" in faults(folder, "entries/zz.yaml", entry + entry.lstrip("\n"))
+
+
+def test_a_kind_must_be_one_that_is_known(folder: Path) -> None:
+    assert "no kind 'news'" in faults(
+        folder, "kinds.yaml", "- {id: a, kind: news, weight: 1, patterns: 新闻}\n"
+    )
+
+
+def test_a_missing_file_is_told(folder: Path) -> None:
+    (folder / "lexicon" / "slips.yaml").unlink()
+    with pytest.raises(RuleBaseError, match=r"slips\.yaml"):
+        load_rule_base(folder)
+
+
+def test_every_example_text_is_read_as_written() -> None:
+    assert list(failing_readings(rule_base(), NOW)) == []

@@ -1,0 +1,608 @@
+"""Numbers in free text: hours, days, counts, lengths and rates, at the boundaries of what people write."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules.reading.quantities import Quantities, load_quantity_words, quantities
+from rules.reading.text import Forms, plain_text
+
+ROOT = Path(__file__).parent.parent
+FILE = ROOT / "rules" / "cn" / "lexicon" / "quantities.yaml"
+FORMS = Forms({})
+LOADED, FAULTS = load_quantity_words(FILE, ROOT)
+NOW = datetime(2026, 11, 20, 15, 0)  # noqa: DTZ001 (the person's own clock; a Friday)
+AFTER_MIDNIGHT = datetime(2026, 11, 20, 0, 30)  # noqa: DTZ001
+
+
+def read(text: str, now: datetime = NOW) -> Quantities:
+    assert LOADED is not None, FAULTS
+    return quantities(plain_text(text, FORMS), LOADED, now)
+
+
+def facts(text: str, now: datetime = NOW) -> dict[str, Any]:
+    return {one.fact: one.value for one in read(text, now).found}
+
+
+def words_of(text: str, fact: str) -> str:
+    plain = plain_text(text, FORMS).plain
+    return next(plain[one.start : one.end] for one in read(text).found if one.fact == fact)
+
+
+def test_the_words_have_no_faults() -> None:
+    assert FAULTS == []
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("昨晚十一点多给我妈打电话说要抓我", "23:00"),
+        ("凌晨两三点打电话", "02:00"),
+        ("早上七点半就打电话来", "07:30"),
+        ("半夜12点给我打电话", "00:00"),
+        ("晚上八九点打给我爸", "20:00"),
+        ("晚上九十点打给我爸", "21:00"),
+        ("晚上十点多打给我爸", "22:00"),
+        ("23:30给我发短信", "23:30"),
+        ("23：30给我发短信", "23:30"),
+        ("夜里一点多打来", "01:00"),
+        ("夜里11点打来", "23:00"),
+        ("大早上6点就打", "06:00"),
+        ("中午12点半打的", "12:30"),
+        ("中午一点打的", "13:00"),
+        ("中午11点半打的", "11:30"),
+        ("下午三点打的", "15:00"),
+        ("下午12点半打的", "12:30"),
+        ("傍晚六点上门", "18:00"),
+        ("2026-03-01 23:15:02 催收:还钱", "23:15"),
+        ("【昨天 22:41】再不还钱上门", "22:41"),
+        ("晚10点打电话", "22:00"),
+        ("早8点打电话", "08:00"),
+        ("22点05打来一个电话", "22:05"),
+        ("晚上11点20打来", "23:20"),
+        ("晚上十一点二十打来", "23:20"),
+        ("晚上十一点一刻打来", "23:15"),
+        ("晚上11点20个电话打过来", "23:00"),
+        ("晚上12点还打", "00:00"),
+        ("晚上十二点半还打", "00:30"),
+        ("凌晨12点半还打", "00:30"),
+        ("凌晨5点打", "05:00"),
+        ("半夜五点打", "05:00"),
+        ("晚上5点打", "17:00"),
+        ("晚上8:30打来", "20:30"),
+        ("22点打来", "22:00"),
+        ("21:59打来", "21:59"),
+        ("零点打来", "00:00"),
+        ("0点15分打来", "00:15"),
+        ("13点打来", "13:00"),
+        ("23时15分来电", "23:15"),
+        ("从早上7点打到晚上11点", "23:00"),
+        ("早上六点半打,晚上九点也打", "06:30"),
+        ("晚上十一点打,凌晨两点也打", "02:00"),
+        ("晚上10点11点都打", "23:00"),
+        ("昨天晚上又打电话,11点半了还打", "23:30"),
+        ("晚上11点多都睡了还打电话", "23:00"),
+        ("晚上十一点多了还在打电话催", "23:00"),
+        ("大半夜都一点多了打电话", "01:00"),
+        ("我早八点上班他们晚上十一点打", "23:00"),
+        ("晚上11点打电话合法吗", "23:00"),
+        ("晚上两点多打电话", "02:00"),
+        ("晚上一点半打电话", "01:30"),
+        ("早上8点打来", "08:00"),
+        ("早上八点不到打来", "07:59"),
+        ("7点半就打来", "07:30"),
+        ("6:58分就打来了", "06:58"),
+        ("早上不到八点打来", "07:59"),
+        ("晚上快十二点打来", "00:00"),
+        ("早上7点59打来", "07:59"),
+    ],
+)
+def test_hour(text: str, time: str) -> None:
+    assert facts(text).get("contact_time") == time
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天18点前还款",
+        "请于今日18:00前还款",
+        "17:00之前还清",
+        "截止今晚20点,否则上门",
+        "限你今天下午5点以前还钱",
+        "务必在晚上8点前处理",
+        "我早八点上班",
+        "我晚上十点睡觉",
+        "我晚上11点下班",
+        "客服热线9:00-21:00",
+        "请于工作日9:00-18:00致电",
+        "明天上午10点上门",
+        "晚上10点以后不能打电话吧",
+        "他说了三点要求",
+        "打了一点都不停",
+        "晚上一点都不消停",
+        "晚一点再打过来",
+        "一时还不上",
+        "打电话当时我在上班",
+        "逾期3天打电话",
+        "尾号2230的信用卡打电话",
+        "13812345678打电话",
+        "欠款12,305.20元",
+        "账号6222:0230打电话",
+    ],
+)
+def test_no_hour_of_contact(text: str) -> None:
+    reading = read(text)
+    assert "contact_time" not in {one.fact for one in reading.found}
+    assert "contact_time" not in {one.fact for one in reading.unclear}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("8点半给我打电话", ("08:30", "20:30")),
+        ("12点多打电话", ("12:00", "00:00")),
+        ("8:30给我打电话", ("08:30", "20:30")),
+        ("晚上快十点打电话", ("21:50", "22:00")),
+        ("大半夜给我打电话", ("23:00", "02:00")),
+        ("凌晨打电话骚扰我", ("23:00", "02:00")),
+        ("深更半夜还打电话", ("23:00", "02:00")),
+    ],
+)
+def test_unclear_hour(text: str, values: tuple[str, ...]) -> None:
+    reading = read(text)
+    assert [one.values for one in reading.unclear if one.fact == "contact_time"] == [values]
+    assert "contact_time" not in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("今天给我打电话", "2026-11-20"),
+        ("昨天给我打电话", "2026-11-19"),
+        ("昨晚十一点多,给我妈打电话", "2026-11-19"),
+        ("前天上门了", "2026-11-18"),
+        ("大前天上门了", "2026-11-17"),
+        ("上周三给我打电话", "2026-11-11"),
+        ("上个星期五来我家", "2026-11-13"),
+        ("上周日来我家", "2026-11-15"),
+        ("周一给我打电话", "2026-11-16"),
+        ("周六给我打电话", "2026-11-14"),
+        ("周五晚上打的电话", "2026-11-13"),
+        ("这周二给我打电话", "2026-11-17"),
+        ("3天前给我打电话", "2026-11-17"),
+        ("三天前打电话", "2026-11-17"),
+        ("一个星期前打过电话", "2026-11-13"),
+        ("上个月5号上门", "2026-10-05"),
+        ("这个月5号上门", "2026-11-05"),
+        ("5号上门来的", "2026-11-05"),
+        ("25号上门来的", "2026-10-25"),
+        ("11月3号打电话骂我", "2026-11-03"),
+        ("11月20日打电话骂我", "2026-11-20"),
+        ("11月21日打电话骂我", "2025-11-21"),
+        ("4月25日打的电话", "2026-04-25"),
+        ("十月一号打的电话", "2026-10-01"),
+        ("去年12月25日打的电话", "2025-12-25"),
+        ("2026年3月1日打电话", "2026-03-01"),
+        ("2026-3-1打电话", "2026-03-01"),
+        ("2026/03/01 23:15:02 催收:还钱", "2026-03-01"),
+        ("2026年11月18日 22:47 陌生号码:你再不还钱试试", "2026-11-18"),
+        ("11-18 22:47 陌生号码:还钱", "2026-11-18"),
+        ("26年3月1号打电话", "2026-03-01"),
+        ("3.15号打电话", "2026-03-15"),
+        ("大年初一给我爸打电话", "2026-02-17"),
+        ("去年大年初一给我爸打电话", "2025-01-29"),
+        ("除夕晚上打电话", "2026-02-16"),
+        ("国庆还打电话", "2026-10-01"),
+        ("元旦打电话", "2026-01-01"),
+        ("中秋那天打电话", "2026-09-25"),
+        ("2023年5月1日借的,昨天打电话", "2026-11-19"),
+    ],
+)
+def test_day_of_contact(text: str, day: str) -> None:
+    assert facts(text).get("contact_date") == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨天到期",
+        "2023年5月1日借的",
+        "昨天报警了",
+        "今天还了五百",
+        "还款日是昨天",
+        "今天再不还款就打电话给你家人",
+        "明天打电话",
+        "下周三打电话",
+        "每周三打电话",
+        "每月5号还款",
+        "2026年13月1日打电话",
+        "2月30日打电话",
+        "2027年3月1日打电话",
+        "以前天天打电话",
+        "工号3号催收打电话",
+        "3号楼的人打电话",
+        "一个星期三次电话",
+        "截止今日您已逾期",
+    ],
+)
+def test_no_day_of_contact(text: str) -> None:
+    assert "contact_date" not in facts(text)
+
+
+def test_the_evening_just_past_is_yesterday() -> None:
+    assert facts("昨晚十一点打电话", AFTER_MIDNIGHT)["contact_date"] == "2026-11-19"
+    assert facts("今晚11点打电话", AFTER_MIDNIGHT)["contact_date"] == "2026-11-19"
+    assert facts("今天0点10分打电话", AFTER_MIDNIGHT)["contact_date"] == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("2023年5月1日借的", "contract_date", "2023-05-01"),
+        ("昨天我报警了", "reported_to_police_on", "2026-11-19"),
+        ("11月3号报的警没用,11月3号去派出所了", "reported_to_police_on", "2026-11-03"),
+        ("2026年10月5日到期", "last_due_date", "2026-10-05"),
+        ("还款日是2026年10月5日", "last_due_date", "2026-10-05"),
+    ],
+)
+def test_days_of_other_events(text: str, fact: str, value: str) -> None:
+    read_facts = facts(text)
+    assert read_facts.get(fact) == value
+    assert "contact_date" not in read_facts
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("逾期3天", 3),
+        ("逾期 3 天", 3),
+        ("逾期了三天", 3),
+        ("逾期两个月", 60),
+        ("逾期半年多", 180),
+        ("逾期半年", 180),
+        ("逾期一年多了", 365),
+        ("逾期一年半", 547),
+        ("逾期一个多礼拜", 7),
+        ("逾期第二天", 2),
+        ("逾期3期", 90),
+        ("逾期20多天", 20),
+        ("快三个月没还了", 90),
+        ("逾期快三个月了", 90),
+        ("逾期两三个月了", 60),
+        ("逾期一个半月", 45),
+        ("逾期半个月", 15),
+        ("拖欠三个月", 90),
+        ("欠了三个月", 90),
+        ("三个月没还", 90),
+        ("2个月没还", 60),
+        ("断供3个月", 90),
+        ("断供三期", 90),
+        ("3期没还", 90),
+        ("逾期了也就5天", 5),
+        ("逾期已经有100天了", 100),
+        ("逾期90+天", 90),
+        ("逾期一年零两个月", 425),
+        ("逾期1年2个月", 425),
+        ("逾期十几天", 10),
+        ("逾期几十天", 20),
+        ("逾期三五天", 3),
+        ("逾期35日", 35),
+        ("逾期天数:35", 35),
+        ("逾期大半年", 180),
+        ("逾期个把月", 30),
+        ("逾期俩月", 60),
+        ("还款日已过6天", 6),
+        ("已经拖了两个多月不还了", 60),
+        ("信用卡两个月没还", 60),
+        ("昨天到期", 1),
+        ("还款日是昨天", 1),
+        ("前天就逾期了", 2),
+        ("今天是还款日", 0),
+        ("还没到期", 0),
+        ("没逾期", 0),
+        ("还款日11月25日", 0),
+        ("我12月1日才到期", 0),
+        ("离还款日还有3天就打电话了", 0),
+        ("2026年10月1日到期一直没还", 50),
+        ("我没有逾期还打电话", 0),
+        ("从11月5号开始逾期", 15),
+        ("2026年10月21日开始逾期的", 30),
+        ("我逾期3天,他打了我20天电话", 3),
+        ("一开始逾期3天就打,现在逾期2个月了", 60),
+        ("以前没逾期过,这次逾期10天", 10),
+    ],
+)
+def test_days_overdue(text: str, days: int) -> None:
+    assert facts(text).get("days_overdue") == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "逾期几天",
+        "逾期好久了",
+        "如果逾期3天会怎样",
+        "逾期90天以上会起诉吗",
+        "宽限期3天",
+        "分36期",
+        "还了3期",
+        "还有3天逾期",
+        "再过3天就逾期",
+        "3个月没工作了",
+        "三天没接电话",
+        "借了两年",
+        "3月15日打电话",
+        "连续打了五天",
+        "没逾期多久",
+        "逾期不到一个月",
+        "逾期一天加一天",
+    ],
+)
+def test_nothing_overdue(text: str) -> None:
+    assert "days_overdue" not in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "count"),
+    [
+        ("一天二三十个电话", "calls_per_day", 20),
+        ("一天打十几个电话", "calls_per_day", 10),
+        ("每天几十个电话", "calls_per_day", 20),
+        ("一天上百个电话", "calls_per_day", 100),
+        ("每天70+电话", "calls_per_day", 70),
+        ("一天打70+个", "calls_per_day", 70),
+        ("一天到晚打了不下五十个", "calls_per_day", 50),
+        ("每天打10来个", "calls_per_day", 10),
+        ("一上午打了30多个", "calls_per_day", 30),
+        ("今天打了28个", "calls_per_day", 28),
+        ("一个小时打了八个", "calls_per_day", 8),
+        ("十分钟打了5个电话", "calls_per_day", 5),
+        ("一天十几二十个电话", "calls_per_day", 10),
+        ("一天百八十个电话", "calls_per_day", 80),
+        ("一天两百多个电话", "calls_per_day", 200),
+        ("一天廿个电话", "calls_per_day", 20),
+        ("一天1百个电话", "calls_per_day", 100),
+        ("一天七八个电话", "calls_per_day", 7),
+        ("一天三五个电话", "calls_per_day", 3),
+        ("一天打我二十来通", "calls_per_day", 20),
+        ("每天给我打20-30个电话", "calls_per_day", 20),
+        ("每天给我打20到30个电话", "calls_per_day", 20),
+        ("每天三、四个电话", "calls_per_day", 3),
+        ("20多个电话一天", "calls_per_day", 20),
+        ("电话20个/天", "calls_per_day", 20),
+        ("以前一天两三个电话,现在一天二三十个电话", "calls_per_day", 20),
+        ("昨天37个未接来电", "calls_per_day", 37),
+        ("每天接十几个催收电话", "calls_per_day", 10),
+        ("一天打一个电话", "calls_per_day", 1),
+        ("天天上午十点一个电话", "calls_per_day", 1),
+        ("来我家了,就一个,很和气", "collectors_present", 1),
+        ("就打电话,一天五六个", "calls_per_day", 5),
+        ("电话短信一天几十个", "calls_per_day", 20),
+        ("已经骚扰我一个多月了", "days_with_contact", 30),
+        ("70+个电话一天", "calls_per_day", 70),
+        ("天天到门口蹲着,已经一个多礼拜了", "days_with_contact", 7),
+        ("他来我家吃住了三天不走", "days_with_contact", 3),
+        ("上门了,三个,骑摩托来的", "collectors_present", 3),
+        ("一天打二十次", "calls_per_day", 20),
+        ("一天三四条短信", "messages_per_day", 3),
+        ("每天发10条信息", "messages_per_day", 10),
+        ("每天发几十条骚扰短信", "messages_per_day", 20),
+        ("一天打了20个电话,我接了五个", "answered_calls_per_day", 5),
+        ("一天打20个电话我就接了一个", "answered_calls_per_day", 1),
+        ("连着打了五天电话", "days_with_contact", 5),
+        ("连续一个礼拜给我打电话", "days_with_contact", 7),
+        ("打了一个月了", "days_with_contact", 30),
+        ("连续三天每天打", "days_with_contact", 3),
+        ("给我通讯录二十几个人打了电话", "third_parties_told", 20),
+        ("群发给了五十多个人", "third_parties_told", 50),
+        ("来了三个人", "collectors_present", 3),
+        ("两三个大汉上门", "collectors_present", 2),
+        ("一个人来的我家", "collectors_present", 1),
+        ("两个催收员来我家", "collectors_present", 2),
+        ("四五个人堵在门口", "collectors_present", 4),
+        ("打了我两个号", "numbers_dialled", 2),
+        ("我两个手机号都打", "numbers_dialled", 2),
+        ("关了我5个小时", "detained_hours", 5),
+        ("不让我走,扣了我三个小时", "detained_hours", 3),
+        ("从下午两点扣到晚上八点不放人", "detained_hours", 6),
+        ("晚上十点关到凌晨两点半才放我", "detained_hours", 4.5),
+        ("年化36%", "annual_rate", 36),
+        ("年化利率高达百分之三十六", "annual_rate", 36),
+        ("年利率百分之二十四", "annual_rate", 24),
+        ("月息三分", "annual_rate", 36),
+        ("月息两分半", "annual_rate", 30),
+        ("月息2分5", "annual_rate", 30),
+        ("月利率2%", "annual_rate", 24),
+        ("在两百多人的业主群里发我欠钱", "third_parties_told", 200),
+        ("日息万五", "annual_rate", 18.25),
+        ("日息万分之五", "annual_rate", 18.25),
+        ("日息千一", "annual_rate", 36.5),
+        ("日利率0.05%", "annual_rate", 18.25),
+        ("年息两分", "annual_rate", 20),
+        ("信用卡欠了八万本金", "card_principal_over_50k", True),
+        ("信用卡欠3万本金", "card_principal_over_50k", False),
+        ("信用卡本金5万元", "card_principal_over_50k", False),
+        ("信用卡本金5万多", "card_principal_over_50k", True),
+        ("信用卡透支本金50,001.00元", "card_principal_over_50k", True),
+        ("信用卡本金三万五", "card_principal_over_50k", False),
+    ],
+)
+def test_counts_and_rates(text: str, fact: str, count: float) -> None:
+    assert facts(text).get(fact) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("打了几十个电话", "calls_per_day"),
+        ("一周打三个电话", "calls_per_day"),
+        ("一个月打了五六十个电话", "calls_per_day"),
+        ("三天打了50个电话", "calls_per_day"),
+        ("没打过20个电话", "calls_per_day"),
+        ("不是一天打20个电话", "calls_per_day"),
+        ("隔十分钟打一个电话", "calls_per_day"),
+        ("每10分钟打1个电话", "calls_per_day"),
+        ("一天换20个号码打我", "calls_per_day"),
+        ("我有三个平台逾期,每天打电话", "calls_per_day"),
+        ("一天还三百块", "messages_per_day"),
+        ("电话短信加起来一天20个", "calls_per_day"),
+        ("连续逾期3个月", "days_with_contact"),
+        ("说要带5个人来我家", "collectors_present"),
+        ("来了一帮人", "collectors_present"),
+        ("我家有三个人", "collectors_present"),
+        ("换了20个号码打我", "numbers_dialled"),
+        ("法律规定年化不能超过24%", "annual_rate"),
+        ("年化超过36%", "annual_rate"),
+        ("信用卡额度8万", "card_principal_over_50k"),
+        ("信用卡欠了八万", "card_principal_over_50k"),
+        ("网贷信用卡一共欠了20万", "card_principal_over_50k"),
+        ("手机关机了3个小时", "detained_hours"),
+    ],
+)
+def test_not_counted(text: str, fact: str) -> None:
+    assert fact not in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "repeated"),
+    [
+        ("天天打电话", True),
+        ("每天都打电话给我妈", True),
+        ("一直打电话", True),
+        ("打了好几次电话", True),
+        ("多次上门", True),
+        ("三番五次来我家骚扰", True),
+        ("隔三差五打电话", True),
+        ("打了几十个电话", True),
+        ("给我妈打了三次电话", True),
+        ("第三次给我表哥发短信", True),
+        ("电话打个不停", True),
+        ("隔几分钟就打一个", True),
+        ("十分钟打一个电话", True),
+        ("一天好几个电话", True),
+        ("一天只打一次电话", True),
+        ("就一次", False),
+        ("只打过一次电话", False),
+        ("就打了一个电话", False),
+        ("打了两次电话", None),
+        ("我一直没接电话", None),
+        ("我一直在还款", None),
+        ("每天都睡不着,怕电话", None),
+        ("我多次联系平台协商", None),
+        ("给我打电话", None),
+    ],
+)
+def test_repeated(text: str, repeated: bool | None) -> None:
+    assert facts(text).get("repeated") is repeated
+
+
+@pytest.mark.parametrize(
+    ("text", "summed"),
+    [
+        ("十几个平台加起来一天打五十个电话", True),
+        ("好几家一天打三十个电话", True),
+        ("几家加起来每天三十个电话", True),
+        ("每家一天打三个电话", None),
+        ("一天打三十个电话", None),
+    ],
+)
+def test_several_lenders(text: str, summed: bool | None) -> None:
+    assert facts(text).get("several_lenders") is summed
+
+
+def test_calls_and_texts_together_are_asked() -> None:
+    assert [(one.fact, one.values) for one in read("电话短信加起来一天20个").unclear] == [
+        ("calls_per_day", (20,))
+    ]
+
+
+def test_above_a_rate_is_asked() -> None:
+    assert [(one.fact, one.values) for one in read("年化超过36%").unclear] == [("annual_rate", (36,))]
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "words"),
+    [
+        ("他们昨晚十一点多给我妈打电话", "contact_time", "昨晚十一点多"),
+        ("他们昨晚十一点多给我妈打电话", "contact_date", "昨晚"),
+        ("我网贷逾期了3天了", "days_overdue", "逾期了3天"),
+        ("真是烦,一天打二三十个电话", "calls_per_day", "一天打二三十个电话"),
+        ("上个星期五来我家", "contact_date", "上个星期五"),
+    ],
+)
+def test_the_words_taken_are_those_a_person_knows(text: str, fact: str, words: str) -> None:
+    assert words_of(text, fact) == words
+
+
+SIGNS = list("0123456789一二两三十百万几半多点天个月年日号周分次条人第每前上这到:-.,?%/*+~()【】")
+WORDS = [
+    "2026",
+    "打",
+    "电话",
+    "短信",
+    "逾期",
+    "昨天",
+    "晚上",
+    "一天",
+    "信用卡",
+    "年化",
+    "月息",
+    "关了我",
+    "来了",
+]
+MORE = ["没还", "到期", "春节", "千分之", "万分之", "本金", "通讯录", " ", "\n"]
+PIECES = st.sampled_from([*SIGNS, *WORDS, *MORE])
+
+
+@settings(max_examples=400)
+@given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=60))
+def test_whatever_is_typed_is_read_within_its_bounds(text: str) -> None:
+    plain = plain_text(text, FORMS).plain
+    reading = read(text)
+    spans = [(one.start, one.end) for one in reading.found] + [
+        (one.start, one.end) for one in reading.unclear
+    ]
+    for start, end in spans:
+        assert 0 <= start < end <= len(plain)
+    assert len({one.fact for one in reading.found}) == len(reading.found)
+
+
+@settings(max_examples=200)
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_no_day_is_to_come(text: str) -> None:
+    for one in read(text).found:
+        if one.fact.endswith(("_date", "_on")):
+            assert str(one.value) <= NOW.date().isoformat()
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 3000, "一" * 3000, "打了1天" * 700, "((((" * 700, "一万" * 1500, "上百" * 900]
+)
+def test_hostile_texts_are_read(text: str) -> None:
+    read(text)
+
+
+def test_a_fault_in_the_words_is_told_with_its_line(tmp_path: Path) -> None:
+    broken = tmp_path / "quantities.yaml"
+    text = FILE.read_text("utf-8").replace("  half_year: 180", "  half_year: long\n  half_a_year: 180")
+    broken.write_text(text, "utf-8")
+    words, faults = load_quantity_words(broken, tmp_path)
+    assert words is None
+    assert any("half_year: is no whole number" in fault for fault in faults)
+    assert any("half_a_year: no such key" in fault for fault in faults)
+    assert all(fault.startswith("quantities.yaml:") for fault in faults)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "a: [", "numerals: 3"])
+def test_words_that_cannot_be_read_raise_nothing(tmp_path: Path, text: str) -> None:
+    broken = tmp_path / "quantities.yaml"
+    broken.write_text(text, "utf-8")
+    words, faults = load_quantity_words(broken, tmp_path)
+    assert words is None
+    assert faults
