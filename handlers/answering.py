@@ -5,22 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from handlers.answers import read_answer
-from handlers.case import answered, assessed
-from handlers.check import present, show_question
-from handlers.reply import Button, Section
+from handlers import amending
+from handlers.answers import Reading
+from handlers.case import answered, opening_answered
+from handlers.check import help_now, is_urgent, open_groups, present, show_question, told_so_far
+from handlers.reply import Button
 from handlers.session import NOTHING, Answer, Draft
 from handlers.turn import Outcome, Turn, preceded
+from handlers.verdict import show_verdict
 from handlers.wording import Choice, answer_text, question_text
 from rules.model import Question
 
-_URGENT: Final = "call-110-now"
+# Questions that are asked after a text before the verdict is shown.
+_MOST_AFTER_A_TEXT: Final = 3
 
 
-def take_text(turn: Turn, text: str) -> Outcome:
-    """Take a typed answer to the question on the table."""
+def take_text(turn: Turn, reading: Reading) -> Outcome:
+    """Take a typed answer to the question on the table.
+
+    Args:
+        turn: this step.
+        reading: what was read of it.
+    """
     question = turn.base.question(turn.session.question)
-    reading = read_answer(turn, question, text)
     if reading.problem:
         return show_question(turn, turn.notice(reading.problem, **reading.detail))
     categories = tuple(choice.id for choice in reading.choices if choice.kind == "category")
@@ -30,33 +37,10 @@ def take_text(turn: Turn, text: str) -> Outcome:
         return take(turn, Answer(question.id, (NOTHING,)))
     draft = _with_choices(turn.session.draft, question, reading.choices)
     draft = replace(draft, values={**draft.values, **reading.values})
-    if missing := _open_groups(question, draft):
-        heard = _heard(turn, question, draft)
-        rest = turn.say("between").join(
-            turn.say.text("questions", question.id, "groups", group) for group in missing
-        )
-        return show_question(turn.to(draft=draft), turn.notice("question.part", heard=heard, rest=rest))
+    if open_groups(question, draft) and not turn.session.mending:
+        turn = turn.to(draft=draft)
+        return show_question(turn, *told_so_far(turn))
     return take(turn, Answer(question.id, draft.options, draft.values), said_back=reading.spoken)
-
-
-def _heard(turn: Turn, question: Question, draft: Draft) -> str:
-    return answer_text(turn, question, Answer(question.id, draft.options, draft.values))
-
-
-def _open_groups(question: Question, draft: Draft) -> tuple[str, ...]:
-    """Give the groups of which nothing is chosen yet; a group of extras may stay empty."""
-    open_groups = []
-    for group in question.groups:
-        facts = {
-            fact for option in group.options if (found := question.option(option)) for fact in found.sets
-        }
-        if (
-            not group.multiple
-            and not set(group.options) & set(draft.options)
-            and not facts & set(draft.values)
-        ):
-            open_groups.append(group.id)
-    return tuple(open_groups)
 
 
 def _with_choices(draft: Draft, question: Question, choices: tuple[Choice, ...]) -> Draft:
@@ -68,18 +52,36 @@ def _with_choices(draft: Draft, question: Question, choices: tuple[Choice, ...])
 def _with_option(draft: Draft, question: Question, option: str) -> Draft:
     rivals = next((g.options for g in question.groups if option in g.options and not g.multiple), ())
     kept = tuple(other for other in draft.options if other not in rivals and other != option)
-    return replace(draft, options=(*kept, option))
+    return replace(_without_values(draft, question, option), options=(*kept, option))
+
+
+def _without_values(draft: Draft, question: Question, option: str) -> Draft:
+    """Drop what was told exactly of the facts that an option states."""
+    chosen = question.option(option)
+    values = {
+        fact: value for fact, value in draft.values.items() if chosen is None or fact not in chosen.sets
+    }
+    return replace(draft, values=values)
 
 
 def take(turn: Turn, answer: Answer, *, said_back: bool = False) -> Outcome:
-    """Take a whole answer and go on."""
-    was_urgent = _URGENT in assessed(turn).remedies
+    """Take a whole answer and go on; one that corrects what was read goes back to the list of that."""
+    if turn.session.mending:
+        return amending.correct(turn, answer)
+    was_urgent = is_urgent(turn)
     question = turn.base.question(answer.question)
     notices = [turn.notice("question.heard", heard=answer_text(turn, question, answer))] if said_back else []
     turn = answered(turn, answer)
-    if not was_urgent and not turn.session.done and _URGENT in assessed(turn).remedies:
-        notices.append(Section("help", "", (turn.say("danger.if_now"),)))
-    return preceded(present(turn), *notices)
+    if _is_enough(turn):
+        return preceded(show_verdict(turn), *notices, turn.notice("verdict.so_far"))
+    return preceded(present(turn), *notices, *(() if was_urgent else help_now(turn)))
+
+
+def _is_enough(turn: Turn) -> bool:
+    """Tell whether who began with a text has answered enough for a verdict; the rest may come after."""
+    session = turn.session
+    asked = bool(session.told) and len(session.answers) == _MOST_AFTER_A_TEXT
+    return asked and bool(session.question) and not session.deeper and opening_answered(turn)
 
 
 def press_answer(turn: Turn, question_id: str, option: str) -> Outcome:
@@ -131,13 +133,9 @@ def press_toggle(turn: Turn, question_id: str, option: str) -> Outcome:
         draft = replace(draft, categories=(str(category.category),) if category else ())
     if option in draft.options:
         draft = replace(draft, options=tuple(other for other in draft.options if other != option))
+        draft = _without_values(draft, question, option)
     else:
         draft = _with_option(draft, question, option)
-        chosen = question.option(option)
-        values = {
-            fact: value for fact, value in draft.values.items() if chosen is None or fact not in chosen.sets
-        }
-        draft = replace(draft, values=values)
     return show_question(turn.to(draft=draft))
 
 

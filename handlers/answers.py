@@ -7,17 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from handlers.reading import cleaned, is_word, named, picked_numbers, typed_count, typed_hour
+from handlers.told import containing
 from handlers.turn import Turn
 from handlers.wording import Choice, choices_of, spoken_words
 from rules.errors import FactError
-from rules.facts import Hours, Range, parse_facts
-from rules.model import Option, Question
+from rules.facts import parse_facts
+from rules.model import Question
 
 # A longer text is a story; reading those is another matter than answering a question.
 SHORT: Final = 60
 
-
 _NOT_UNDERSTOOD: Final = "unclear.words"
+_STORY: Final = "unclear.story"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Reading:
     detail: Mapping[str, object] = field(default_factory=dict)
     spoken: bool = False
     whole: bool = False
+
+    @property
+    def understood(self) -> bool:
+        """Whether it says something to the question, if only something that cannot be taken."""
+        return self.problem not in {_NOT_UNDERSTOOD, _STORY}
 
 
 def read_answer(turn: Turn, question: Question, text: str) -> Reading:
@@ -77,7 +83,7 @@ def _read_in_language(turn: Turn, question: Question, text: str) -> Reading:
         worded = _by_words(turn, question, table, plain) if picked.problem else picked
         return worded if worded.whole else picked
     if len(plain) > SHORT:
-        return Reading(problem="unclear.story")
+        return Reading(problem=_STORY)
     worded = _by_words(turn, question, table, plain)
     if worded.whole:
         return worded
@@ -159,25 +165,9 @@ def _exact(turn: Turn, question: Question, plain: str) -> Reading:
     except FactError as error:
         return Reading(problem="unclear.too_much", detail={"given": error.value})
     fitting = [
-        option for fact, value in values.items() for option in _containing(turn, question, fact, value)
+        option for fact, value in values.items() for option in containing(turn.base, question, fact, value)
     ]
     return Reading(tuple(Choice("option", option.id) for option in fitting), values, spoken=True)
-
-
-def _containing(turn: Turn, question: Question, fact: str, value: Any) -> list[Option]:
-    """Give the option whose range holds an exact value, where there is just one."""
-    vocabulary = turn.base.vocabulary
-    exact = parse_facts(vocabulary, {fact: value})[fact]
-    holding = []
-    for option in question.options:
-        if fact not in option.sets:
-            continue
-        span = parse_facts(vocabulary, {fact: option.sets[fact]})[fact]
-        if isinstance(span, Hours | Range) and isinstance(exact, Hours | Range):
-            last = exact.low if span.high is None else span.high
-            if span.low <= exact.low <= last:
-                holding.append(option)
-    return holding if len(holding) == 1 else []
 
 
 def _restates(question: Question, choice: Choice, values: Mapping[str, Any]) -> bool:

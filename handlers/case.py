@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.session import NOTHING, Answer, Draft, Session
+from handlers.told import facts_told, is_valid, joined, left_by, prefilled
 from handlers.turn import Turn
 from rules.assessment import Assessment, assess, knowledge_of
 from rules.base import RuleBase
 from rules.errors import FactError
 from rules.facts import Facts, parse_facts
-from rules.interview import Asking, next_question
+from rules.interview import Asking, is_told, next_question
 from rules.model import Question
 
 
@@ -29,20 +30,28 @@ def told_by(question: Question, answer: Answer) -> dict[str, Any]:
 
 
 def facts_of(base: RuleBase, session: Session) -> dict[str, Any]:
-    """Give the facts that count, in plain JSON."""
+    """Give the facts that count, in plain JSON; what was read and confirmed after an answer corrects it."""
     facts: dict[str, Any] = {"asker": session.asker} if session.asker else {}
     if session.day is not None and session.day_told:
         # The day asked for is that of the last contact, so a course of many days has ended with it so far.
         facts["contact_date"] = facts["course_ended_on"] = session.day.isoformat()
     for answer in session.answers:
         _merge(facts, told_by(base.question(answer.question), answer))
+    _merge(facts, facts_told(base, session.told))
     return facts
 
 
 def settled_by(base: RuleBase, session: Session) -> frozenset[str]:
-    """Give the facts that were asked and answered, also with "don't know"."""
-    asked = {fact for answer in session.answers for fact in base.question(answer.question).facts}
-    return frozenset(asked | {"asker", "contact_date"})
+    """Give the facts that were asked and answered, also with "don't know", or told enough by a text."""
+    questions = [base.question(answer.question) for answer in session.answers]
+    questions += [question for question in base.questions.values() if _is_read(base, session, question)]
+    return frozenset({fact for question in questions for fact in question.facts} | {"asker", "contact_date"})
+
+
+def _is_read(base: RuleBase, session: Session, question: Question) -> bool:
+    """Tell whether texts told enough for a question to be passed over."""
+    read = parse_facts(base.vocabulary, facts_told(base, session.told))
+    return is_told(question, read, frozenset())
 
 
 def parsed(base: RuleBase, session: Session) -> Facts:
@@ -81,8 +90,16 @@ def applies(turn: Turn, question: Question) -> bool:
 
 
 def opening_questions(turn: Turn) -> tuple[str, ...]:
-    """Give the ids of the opening questions for who asks."""
-    return tuple(q.id for q in turn.base.questions.values() if q.opening and applies(turn, q))
+    """Give the ids of the opening questions for who asks; what a text told is not asked."""
+    read = parse_facts(turn.base.vocabulary, facts_told(turn.base, turn.session.told))
+    answered_already = {answer.question for answer in turn.session.answers}
+    return tuple(
+        question.id
+        for question in turn.base.questions.values()
+        if question.opening
+        and applies(turn, question)
+        and (question.id in answered_already or not is_told(question, read, frozenset()))
+    )
 
 
 def opening_answered(turn: Turn) -> bool:
@@ -106,7 +123,14 @@ def advanced(turn: Turn) -> Turn:
         asking = asking_next(turn, goal)
     if asking is None:
         return turn.to(question="", draft=Draft(), editing=False, done=True, left=0)
-    return turn.to(question=asking.question.id, draft=Draft(), editing=False, done=False, left=asking.at_most)
+    draft = _draft_for(turn, asking.question)
+    return turn.to(question=asking.question.id, draft=draft, editing=False, done=False, left=asking.at_most)
+
+
+def _draft_for(turn: Turn, question: Question) -> Draft:
+    """Give what is ticked of a question that comes up: what it had before, and what texts told of it."""
+    before = turn.session.draft if question.id == turn.session.question else Draft()
+    return joined(question, before, prefilled(turn.base, question, turn.session.told))
 
 
 def retraced(turn: Turn) -> Turn:
@@ -116,8 +140,10 @@ def retraced(turn: Turn) -> Turn:
     their question come up again.
     """
     before = turn.session
-    stored = (*before.answers, *before.reserve)
-    turn = advanced(turn.to(answers=(), reserve=stored, deeper=False))
+    # Beside what a text told, the answer to the same question counts on; it does not come up again.
+    beside = tuple(a for a in before.answers if _is_read(turn.base, before, turn.base.question(a.question)))
+    stored = (*(answer for answer in before.answers if answer not in beside), *before.reserve)
+    turn = advanced(turn.to(answers=beside, reserve=stored, deeper=False))
     kept = {answer.question for answer in turn.session.answers}
     lost = tuple(answer for answer in stored if answer.question not in kept)
     if turn.session.done and lost:
@@ -129,6 +155,7 @@ def answered(turn: Turn, answer: Answer) -> Turn:
     """Take an answer; a changed one keeps its place."""
     session = turn.session
     reserve = tuple(other for other in session.reserve if other.question != answer.question)
+    turn = turn.to(told=left_by(turn.base, turn.base.question(answer.question), answer, session.told))
     if session.answer_to(answer.question) is None:
         turn = turn.to(answers=(*session.answers, answer), reserve=reserve, draft=Draft())
         # Opened from the verdict: what was asked before stays as it is, and the way may go on from here.
@@ -144,6 +171,11 @@ def tidied(base: RuleBase, session: Session) -> Session:
     question = session.question if session.question in base.questions else ""
     asker = session.asker if session.asker in base.vocabulary["asker"].values else ""
     tidy = replace(session, answers=answers, reserve=reserve, question=question, asker=asker)
+    if session.told or session.heard:
+        told, heard = (
+            tuple(item for item in items if is_valid(base, item)) for items in (session.told, session.heard)
+        )
+        tidy = replace(tidy, told=told, heard=heard)
     if not question or not _draft_fits(base.question(question), session.draft):
         tidy = replace(tidy, draft=Draft())
     return tidy

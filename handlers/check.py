@@ -8,27 +8,76 @@ from handlers import verdict
 from handlers.case import (
     advanced,
     asking_next,
+    assessed,
     opening_answered,
     opening_questions,
     retraced,
 )
+from handlers.ordering import URGENT
 from handlers.reply import Button, Reply, Section
+from handlers.session import Answer, Draft
 from handlers.turn import Outcome, Turn, numbered, preceded
-from handlers.wording import choices_of, label_of, question_text, rule_text
+from handlers.wording import answer_text, choices_of, label_of, question_text, rule_text
 from rules.model import Question
 
 _MOST_REASONS: Final = 3
 
 
 def present(turn: Turn) -> Outcome:
-    """Show what is on the table: the question, the verdict, or the choice of who asks."""
-    from handlers import start  # the start leads into the interview, and the interview back to it
+    """Show what is on the table: what was read, the question, the verdict, or the choice of who asks."""
+    from handlers import start, understood  # they lead into the interview, and the interview back to them
 
-    if turn.session.question:
-        return show_question(turn)
-    if turn.session.done:
+    session = turn.session
+    if session.heard and not session.mending:
+        return understood.show_list(turn)
+    if not session.asker and not session.mending and (session.told or session.question):
+        return start.show_who(turn)
+    if session.question:
+        return show_question(turn, *told_so_far(turn))
+    if session.done:
         return verdict.show_verdict(turn)
     return start.show_start(turn)
+
+
+def told_so_far(turn: Turn) -> tuple[Section, ...]:
+    """Say what is told of the groups of the question on the table, and what is still open."""
+    question, draft = turn.base.question(turn.session.question), turn.session.draft
+    missing = open_groups(question, draft)
+    if not missing or not (draft.options or draft.values):
+        return ()
+    heard = answer_text(turn, question, Answer(question.id, draft.options, draft.values))
+    rest = turn.say("between").join(
+        turn.say.text("questions", question.id, "groups", group) for group in missing
+    )
+    return (turn.notice("question.part", heard=heard, rest=rest),)
+
+
+def open_groups(question: Question, draft: Draft) -> tuple[str, ...]:
+    """Give the groups of which nothing is chosen yet; a group of extras may stay empty."""
+    found = []
+    for group in question.groups:
+        facts = {
+            fact for option in group.options if (known := question.option(option)) for fact in known.sets
+        }
+        if (
+            not group.multiple
+            and not set(group.options) & set(draft.options)
+            and not facts & set(draft.values)
+        ):
+            found.append(group.id)
+    return tuple(found)
+
+
+def is_urgent(turn: Turn) -> bool:
+    """Tell whether, as told, there may be danger now."""
+    return URGENT in assessed(turn).remedies
+
+
+def help_now(turn: Turn) -> tuple[Section, ...]:
+    """Name the emergency number where there may be danger now; the verdict says it by itself."""
+    if turn.session.done or not is_urgent(turn):
+        return ()
+    return (Section("help", "", (turn.say("danger.if_now"),)),)
 
 
 def show_question(turn: Turn, *before: Section) -> Outcome:
@@ -92,7 +141,7 @@ def _navigation(turn: Turn, question: Question) -> tuple[Button, ...]:
     ]
     if not session.editing and opening_answered(turn):
         buttons.append(turn.button("go:verdict"))
-    if session.answers:
+    if session.answers or session.told:
         buttons.append(turn.button("review"))
     buttons += [
         turn.button("danger", kind="danger"),
@@ -104,9 +153,9 @@ def _navigation(turn: Turn, question: Question) -> tuple[Button, ...]:
 
 def _progress(turn: Turn, question: Question) -> str:
     if turn.session.editing:
-        return turn.say("progress.editing")
-    if question.opening:
-        opening = opening_questions(turn)
+        return turn.say("progress.mending" if turn.session.mending else "progress.editing")
+    opening = opening_questions(turn)
+    if question.id in opening:
         return turn.say("progress.opening", step=opening.index(question.id) + 1, steps=len(opening))
     return turn.say("progress.further", most=max(1, turn.session.left))
 

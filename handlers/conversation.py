@@ -7,13 +7,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from handlers import answering, check, danger, privacy, returning, review, settings, start, topics, verdict
+from handlers import (
+    amending,
+    answering,
+    attachment,
+    check,
+    danger,
+    hearing,
+    privacy,
+    returning,
+    review,
+    settings,
+    start,
+    topics,
+    understood,
+    verdict,
+)
+from handlers.answers import SHORT, read_answer
 from handlers.case import tidied
 from handlers.catalogue import SOURCE, Catalogues
 from handlers.reading import bare, cleaned, picked_numbers
 from handlers.reply import Button, Incoming, Quote, Reply, Section
-from handlers.session import RENEWED, Answer, Draft, Session, new_session, session_from_json
+from handlers.session import RENEWED, Answer, Draft, Session, Told, new_session, session_from_json
 from handlers.turn import Outcome, Turn, World, preceded
+from rules.reading.reading import Reading
 
 __all__ = [
     "Answer",
@@ -33,7 +50,6 @@ __all__ = [
 
 _ACTION: Final = re.compile(r"[a-z]+(:[A-Za-z0-9_-]{1,40}){0,2}")
 _LONGEST_ACTION: Final = 48
-_LONGEST_TEXT: Final = 2000
 _A_WORD: Final = 6
 _A_SENTENCE: Final = 12
 _CONFIRMED: Final = frozenset({"delete", "restart"})
@@ -41,6 +57,14 @@ _CONFIRMED: Final = frozenset({"delete", "restart"})
 _LONG_SCREENS: Final = frozenset({"go", "step", "topic"})
 
 Handler = Callable[..., Outcome]
+
+
+def _toggle(turn: Turn, where: str, what: str) -> Outcome:
+    """Tick or untick an item of what was understood, or an answer of a question."""
+    if where == understood.HEARD:
+        return understood.press_toggle(turn, what)
+    return answering.press_toggle(turn, where, what)
+
 
 # Verb of an action to its function and the number of arguments it takes, at least and at most.
 _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
@@ -51,7 +75,7 @@ _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "menu": (start.show_menu, 0, 0),
     "resume": (check.present, 0, 0),
     "answer": (answering.press_answer, 2, 2),
-    "toggle": (answering.press_toggle, 2, 2),
+    "toggle": (_toggle, 2, 2),
     "cat": (answering.press_category, 2, 2),
     "done": (answering.press_done, 1, 1),
     "none": (answering.press_none, 1, 1),
@@ -62,6 +86,10 @@ _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "go": (verdict.press_go, 1, 1),
     "step": (verdict.press_step, 1, 1),
     "review": (review.show_review, 0, 0),
+    "understood": (understood.show_understood, 0, 0),
+    "confirm": (understood.confirm, 0, 1),
+    "correct": (amending.press_correct, 1, 1),
+    "skip": (understood.skip, 0, 0),
     "date": (review.press_date, 0, 1),
     "more": (review.show_more, 0, 0),
     "deeper": (review.deeper, 0, 0),
@@ -83,12 +111,14 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
         session: as the last step left it.
         incoming: what the person did.
     """
-    language = session.language or world.catalogues.closest(incoming.language or SOURCE)
+    language = session.language or session.written or world.catalogues.closest(incoming.language or SOURCE)
     turn = Turn(world, tidied(world.base, session), incoming.now, language)
     if session.screen == RENEWED:
         return preceded(start.show_start(turn), turn.notice("unclear.renewed"))
     if incoming.action:
         return _act(turn, incoming.action)
+    if incoming.attachment and not incoming.text.strip():
+        return attachment.answer(turn, incoming.attachment)
     return _read(turn, str(incoming.text))
 
 
@@ -105,33 +135,51 @@ def _act(turn: Turn, action: str) -> Outcome:
 
 def _read(turn: Turn, text: str) -> Outcome:
     """Read what was typed: danger first, then commands, then an answer to what is on the screen."""
-    kind = danger.danger_in(turn, text)
+    reading = hearing.read_text(turn, text)
+    turn = hearing.in_language(turn, text, reading)
+    kind = danger.danger_in(turn, text, reading)
     if kind:
-        return danger.press_danger(turn, kind)
+        return danger.press_danger(hearing.kept(turn, text, reading), kind)
     plain = cleaned(text)
+    screen = turn.session.screen
+    if screen == understood.SCREEN and turn.session.heard:
+        taken = amending.take_typed(turn, plain)
+        if taken is not None:
+            return taken
     action = _confirmed(turn, plain) or _command(turn, plain)
     if action and not _closes(turn, plain):
         return _act(turn, action)
-    screen = turn.session.screen
     if screen == "question" and turn.session.question:
-        return _read_answer(turn, text)
+        return _read_answer(turn, text, reading)
     if screen == "date" and (dated := review.type_date(turn, text)):
         return dated
-    return _read_choice(turn, plain)
+    return _read_choice(turn, text, reading)
 
 
-def _read_answer(turn: Turn, text: str) -> Outcome:
+def _read_answer(turn: Turn, text: str, reading: Reading) -> Outcome:
     plain = cleaned(text)
-    if not plain:
+    if not _has_words(plain):
         return check.show_question(turn, turn.notice("unclear.empty"))
-    if len(text) > _LONGEST_TEXT:
-        return check.show_question(turn, turn.notice("unclear.too_long"))
     question = turn.base.question(turn.session.question)
     if _closes(turn, plain):
         return answering.press_done(turn, question.id)
     if turn.is_said(plain, "words", "unknown"):
         return answering.press_unknown(turn)
-    return answering.take_text(turn, text)
+    answer = read_answer(turn, question, text)
+    if answer.whole:
+        return answering.take_text(turn, answer)
+    if hearing.says_more(turn, question, reading):
+        more = hearing.items_said(turn, text, question, answer, reading)
+        if heard := hearing.understand(turn, text, reading, *more):
+            return heard
+    if answer.understood and not hearing.only_labels(answer, reading):
+        return answering.take_text(turn, answer)
+    if own := hearing.as_answer(turn, question, reading, text):
+        return answering.take_text(turn, own)
+    if heard := hearing.understand(turn, text, reading):
+        return heard
+    cut = hearing.cut_notice(turn, text, reading)
+    return preceded(answering.take_text(turn, answer), *cut)
 
 
 def _closes(turn: Turn, plain: str) -> bool:
@@ -164,24 +212,38 @@ def _confirmed(turn: Turn, plain: str) -> str:
     return "resume" if turn.is_said(plain, "words", "no") else ""
 
 
-def _read_choice(turn: Turn, plain: str) -> Outcome:
-    """Take a number or the label of a button of the screen; otherwise say so and show it again."""
+def _read_choice(turn: Turn, text: str, reading: Reading) -> Outcome:
+    """Take a number or the label of a button of the screen, or what a text tells; else show it again."""
+    plain = cleaned(text)
     shown = _show(turn)
     screen = turn.session.screen
     if screen != "new" and (action := _pressed(turn, plain, shown[1])):
         return _act(turn, action)
-    if screen in start.ASKING and (begun := start.type_asker(turn, plain)):
-        return begun
-    if screen == "new":
-        return preceded(shown, turn.notice(_heard(plain))) if len(plain) > _A_WORD else shown
     if screen.startswith("danger"):
-        return danger.listen(turn, plain)
+        return danger.listen(hearing.kept(turn, text, reading), plain)
+    if screen in start.ASKING and (begun := _read_asker(turn, text, reading)):
+        return begun
+    if heard := hearing.understand(turn, text, reading):
+        return heard
+    cut = hearing.cut_notice(turn, text, reading)
+    if screen == "new":
+        return preceded(shown, *cut, turn.notice(_heard(plain))) if len(plain) > _A_WORD else shown
     if screen in start.ASKING:
-        return preceded(shown, turn.notice(_heard(plain)))
+        return preceded(shown, *cut, turn.notice(_heard(plain)))
     notice = turn.notice(_not_taken(turn, plain))
     if screen.partition(":")[0] in _LONG_SCREENS:
-        return shown[0], replace(shown[1], sections=(notice,))
-    return preceded(shown, notice)
+        return shown[0], replace(shown[1], sections=(*cut, notice))
+    return preceded(shown, *cut, notice)
+
+
+def _read_asker(turn: Turn, text: str, reading: Reading) -> Outcome | None:
+    """Take who asks from a few words; where they tell more than that, it is shown with the rest."""
+    plain = cleaned(text)
+    if not hearing.says_more(turn, None, reading):
+        return start.type_asker(turn, plain)
+    named = start.named_asker(turn, plain)
+    more = (Told("asker", named),) if named and "asker" not in reading.facts else ()
+    return hearing.understand(turn, text, reading, *more)
 
 
 def _pressed(turn: Turn, plain: str, reply: Reply) -> str:
@@ -195,15 +257,21 @@ def _pressed(turn: Turn, plain: str, reply: Reply) -> str:
     return ""
 
 
+def _has_words(plain: str) -> bool:
+    return any(char.isalnum() for char in plain)
+
+
 def _heard(plain: str) -> str:
-    if not plain:
+    if not _has_words(plain):
         return "unclear.empty"
     return "start.heard" if len(plain) > _A_SENTENCE else "start.unclear"
 
 
 def _not_taken(turn: Turn, plain: str) -> str:
-    if not plain:
+    if not _has_words(plain):
         return "unclear.empty"
+    if len(plain) > SHORT:
+        return "unclear.story"
     return "unclear.nothing_asked" if turn.is_said(plain, "words", "unknown") else "unclear.choice"
 
 

@@ -21,7 +21,7 @@ def show_privacy(turn: Turn) -> Outcome:
 
 def press_delete(turn: Turn, sure: str = "") -> Outcome:
     """Delete everything, after asking where there is something to lose."""
-    if sure != "yes" and turn.session.asker:
+    if sure != "yes" and (turn.session.asker or turn.session.begun):
         turn = turn.to(screen="delete")
         section = Section("question", turn.say("privacy.sure"), (turn.say("privacy.sure_what"),))
         buttons = (turn.button("delete:yes"), turn.button("resume"))

@@ -15,12 +15,14 @@ class Incoming:
         text: what was typed or pasted.
         action: the action of a pressed button, empty when something was typed.
         language: the platform's hint, used only until the person chooses.
+        attachment: picture, voice, video, file, sticker or location, where the platform gives no text of it.
     """
 
     now: datetime
     text: str = ""
     action: str = ""
     language: str = ""
+    attachment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

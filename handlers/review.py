@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from handlers import check
+from handlers import amending, check
 from handlers.case import asking_next, retraced
 from handlers.limits import day_text
 from handlers.reading import cleaned, typed_date
 from handlers.reply import Button, Reply, Section
 from handlers.turn import Outcome, Turn, numbered, preceded
-from handlers.wording import answer_text, question_name
+from handlers.wording import answer_text, item_text, question_name
 
 _ADDABLE = ("conduct", "contacted", "when")
 
@@ -21,7 +21,8 @@ def show_review(turn: Turn) -> Outcome:
         return check.present(turn)
     turn = turn.to(screen="review")
     session = turn.session
-    buttons = [
+    buttons = _read_button(turn)
+    buttons += [
         Button(
             f"ask:{answer.question}",
             turn.say(
@@ -46,9 +47,19 @@ def show_review(turn: Turn) -> Outcome:
     )
 
 
+def _read_button(turn: Turn) -> list[Button]:
+    """Say what was read from texts; it opens the list, where each of it can be corrected or taken out."""
+    said = dict.fromkeys(item_text(turn, item.fact, item.value) for item in turn.session.told)
+    if not said:
+        return []
+    answer = turn.say("between_facts").join(said)
+    label = turn.say("review.item", name=turn.say("review.read"), answer=answer)
+    return [turn.button("understood", label, kind="option")]
+
+
 def show_date(turn: Turn) -> Outcome:
     """Ask on which day it happened."""
-    if not turn.session.asker:
+    if not turn.session.asker and not turn.session.heard:
         return check.present(turn)
     turn = turn.to(screen="date")
     section = Section("question", turn.say("date.ask"), (turn.say("date.why"),))
@@ -64,7 +75,7 @@ def show_date(turn: Turn) -> Outcome:
 
 def press_date(turn: Turn, day: str = "") -> Outcome:
     """Take today or yesterday, or ask."""
-    if not day or not turn.session.asker:
+    if not day or not (turn.session.asker or turn.session.heard):
         return show_date(turn)
     if day not in {"today", "yesterday"}:
         return preceded(check.present(turn), turn.notice("unclear.button"))
@@ -85,6 +96,8 @@ def type_date(turn: Turn, text: str) -> Outcome | None:
 
 def take_day(turn: Turn, day: date) -> Outcome:
     """Assess by the law of another day; the answers stay."""
+    if turn.session.heard:
+        return amending.take_day(turn, day)
     turn = retraced(turn.to(day=day, day_told=True))
     return preceded(check.present(turn), turn.notice("date.taken", day=day_text(turn, day)))
 

@@ -7,11 +7,15 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-VERSION: Final = 1
+VERSION: Final = 2
+# A session of the first version knows nothing of texts that were read; all else is the same.
+_READABLE: Final = frozenset({1, VERSION})
 RENEWED: Final = "renewed"
 NOTHING: Final = "-none"
 _LONGEST_WORD: Final = 64
 _MOST: Final = 120
+_LONGEST_QUOTE: Final = 64
+_MOST_CHOICES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +51,37 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that a text says: a fact, or one member of a fact that is a set.
+
+    Args:
+        fact: its id.
+        value: in plain JSON; of a set one member; None while one of ``choices`` is to be chosen.
+        quote: the few words that it was read from, with numbers masked; empty where the person chose it.
+        counts: the person lets it stand.
+        choices: what the words may mean, where they leave that open.
+    """
+
+    fact: str
+    value: Any
+    quote: str = ""
+    counts: bool = True
+    choices: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One conversation. Everything else is computed from it.
 
     Args:
         language: chosen by the person, empty until then.
+        written: the language in which the person writes, where it is another than the platform's hint.
         screen: what was shown last, e.g. ``question`` or ``topic:limitation``; its buttons have numbers.
         asker: who asks, empty until told.
         answers: in the order in which they count.
         reserve: answers that were given but do not count at the moment; used when their question comes up.
+        told: what was read from texts and confirmed; where it contradicts an answer, it is the later word.
+        heard: what was read from a text and is shown to be confirmed; it does not count yet.
         question: the question on the table, empty when there is none.
         draft: what is chosen of it so far.
         editing: the question was opened again from a list, so that back leads there.
@@ -68,10 +94,13 @@ class Session:
     """
 
     language: str = ""
+    written: str = ""
     screen: str = "new"
     asker: str = ""
     answers: tuple[Answer, ...] = ()
     reserve: tuple[Answer, ...] = ()
+    told: tuple[Told, ...] = ()
+    heard: tuple[Told, ...] = ()
     question: str = ""
     draft: Draft = field(default_factory=Draft)
     editing: bool = False
@@ -81,6 +110,16 @@ class Session:
     done: bool = False
     left: int = 0
     version: int = VERSION
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was said that would be lost."""
+        return bool(self.answers or self.told or self.heard)
+
+    @property
+    def mending(self) -> bool:
+        """Whether the question on the table corrects what was read from a text."""
+        return bool(self.heard and self.editing and self.question)
 
     def answer_to(self, question: str) -> Answer | None:
         """Give the answer that counts for a question."""
@@ -119,15 +158,18 @@ def session_from_json(raw: object) -> Session:
 
 
 def _read(raw: Mapping[str, Any]) -> Session:
-    if raw["version"] != VERSION:
+    if raw["version"] not in _READABLE:
         raise ValueError("another version")
     day = raw["day"]
     return Session(
         language=_word(raw["language"]),
+        written=_word(raw.get("written", "")),
         screen=_word(raw["screen"]),
         asker=_word(raw["asker"]),
         answers=_answers(raw["answers"]),
         reserve=_answers(raw["reserve"]),
+        told=_told(raw.get("told", ())),
+        heard=_told(raw.get("heard", ())),
         question=_word(raw["question"]),
         draft=_draft(raw["draft"]),
         editing=bool(raw["editing"]),
@@ -145,6 +187,29 @@ def _answers(raw: Any) -> tuple[Answer, ...]:
     return tuple(
         Answer(_word(row["question"]), _words(row["options"]), _values(row["values"])) for row in raw
     )
+
+
+def _told(raw: Any) -> tuple[Told, ...]:
+    if not isinstance(raw, list | tuple) or len(raw) > _MOST:
+        raise TypeError("told")
+    return tuple(_item(row) for row in raw)
+
+
+def _item(row: Mapping[str, Any]) -> Told:
+    quote, choices = _quote(row["quote"]), _choices(row["choices"])
+    return Told(_word(row["fact"]), row["value"], quote, bool(row["counts"]), choices)
+
+
+def _quote(raw: Any) -> str:
+    if not isinstance(raw, str) or len(raw) > _LONGEST_QUOTE:
+        raise TypeError("quote")
+    return raw
+
+
+def _choices(raw: Any) -> tuple[Any, ...]:
+    if not isinstance(raw, list | tuple) or len(raw) > _MOST_CHOICES:
+        raise TypeError("choices")
+    return tuple(raw)
 
 
 def _draft(raw: Mapping[str, Any]) -> Draft:
@@ -180,5 +245,5 @@ def _is_word(raw: object) -> bool:
 
 
 def forget_case(session: Session) -> Session:
-    """Give the session without the case; the chosen language stays."""
-    return replace(new_session(), language=session.language)
+    """Give the session without the case; the language stays."""
+    return replace(new_session(), language=session.language, written=session.written)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from handlers import check
+from handlers import amending, check
 from handlers.answers import SHORT, every_refusal
 from handlers.reading import named
 from handlers.reply import Button, Reply, Section
@@ -17,12 +17,12 @@ _ASKERS = ("borrower", "third_party", "guarantor", "other")
 _OTHERS = ("coborrower", "heir")
 _CLAUSE: Final = re.compile(r"[,;.!?\u3002]")
 # The screens on which the person says who they are.
-ASKING: Final = frozenset({"new", "start", "asker:other", "asker:change"})
+ASKING: Final = frozenset({"new", "start", "asker:other", "asker:change", "asker:who"})
 
 
 def start(turn: Turn) -> Outcome:
     """Welcome, or go on with what is begun."""
-    if turn.session.answers or turn.session.done:
+    if turn.session.begun or turn.session.done:
         return show_begun(turn)
     return check.present(turn)
 
@@ -56,6 +56,21 @@ def show_others(turn: Turn) -> Outcome:
     )
 
 
+def show_who(turn: Turn) -> Outcome:
+    """Ask who asks after a text was read; what it told is kept."""
+    turn = turn.to(screen="asker:who")
+    section = Section("question", turn.say("start.who"), (turn.say("start.who_why"),))
+    read = turn.session.told or turn.session.heard
+    back = (turn.button("understood", turn.say("buttons.back")),) if read else ()
+    return turn.session, Reply(
+        sections=(section,),
+        buttons=numbered(_asker_buttons(turn, _ASKERS)),
+        navigation=(*back, turn.button("danger", kind="danger"), turn.button("menu")),
+        language=turn.language,
+        placeholder=turn.say("start.placeholder_who"),
+    )
+
+
 def show_change(turn: Turn) -> Outcome:
     """Ask again who asks; the answers stay."""
     session, reply = show_start(turn)
@@ -72,8 +87,12 @@ def press_asker(turn: Turn, asker: str) -> Outcome:
         return show_others(turn)
     if asker == "change":
         return show_change(turn)
+    if asker == "who":
+        return show_who(turn)
     if asker not in turn.base.vocabulary["asker"].values:
         return preceded(check.present(turn), turn.notice("unclear.button"))
+    if turn.session.heard:
+        return amending.take_asker(turn, asker)
     choosing = turn.session.screen in ASKING or not turn.session.asker
     if asker != turn.session.asker and not choosing:
         return preceded(check.present(turn), turn.notice("unclear.asker"))
@@ -84,20 +103,26 @@ def press_asker(turn: Turn, asker: str) -> Outcome:
 
 def type_asker(turn: Turn, plain: str) -> Outcome | None:
     """Take who asks from a few words; None where they do not say it, or say more than one thing."""
-    if len(plain) > SHORT:
+    asker = named_asker(turn, plain)
+    if not asker:
         return None
+    heard = turn.notice("question.heard", heard=turn.say(f"start.askers.{asker}"))
+    return preceded(press_asker(turn, asker), heard)
+
+
+def named_asker(turn: Turn, plain: str) -> str:
+    """Give who asks as a few words say it, empty where they do not, or say more than one thing."""
+    if len(plain) > SHORT:
+        return ""
     refusals = every_refusal(turn)
     for language in turn.heard:
         say = turn.world.catalogues[language]
         words = {asker: say.texts("conversation", "start", "words", asker) for asker in (*_ASKERS, *_OTHERS)}
         # What follows the first comma may say "not" of something else.
         found = named(plain, words, refusals) or named(_CLAUSE.split(plain)[0], words, refusals)
-        if len(found) > 1:
-            break
-        for asker in found:
-            heard = turn.notice("question.heard", heard=turn.say(f"start.askers.{asker}"))
-            return preceded(press_asker(turn, asker), heard)
-    return None
+        if found:
+            return found[0] if len(found) == 1 else ""
+    return ""
 
 
 def show_begun(turn: Turn) -> Outcome:
@@ -115,7 +140,7 @@ def show_begun(turn: Turn) -> Outcome:
 
 def show_restart(turn: Turn) -> Outcome:
     """Ask before the answers are dropped."""
-    if not turn.session.answers:
+    if not turn.session.begun:
         return restart(turn)
     turn = turn.to(screen="restart")
     section = Section("question", turn.say("start.restart"), ())
@@ -150,7 +175,7 @@ def show_menu(turn: Turn) -> Outcome:
     """List everything else that can be done."""
     turn = turn.to(screen="menu")
     buttons = [turn.button("resume")]
-    if turn.session.answers:
+    if turn.session.answers or turn.session.told:
         buttons.append(turn.button("review"))
     buttons += [
         turn.button("topics", kind="topic"),

@@ -72,6 +72,12 @@ class Turn:
         """The day of the contact, today until another is told."""
         return self.session.day or self.today
 
+    @property
+    def asker(self) -> str:
+        """Who asks, also where that was read and is not confirmed yet; empty until told."""
+        heard = (str(item.value) for item in self.session.heard if item.fact == "asker" and item.counts)
+        return next(heard, "") or self.session.asker
+
     def to(self, **changes: Any) -> Turn:
         """Give this turn with some of its session changed."""
         return replace(self, session=replace(self.session, **changes))

@@ -22,7 +22,7 @@ class Choice:
 
 def question_text(turn: Turn, question: str, key: str) -> str:
     """Give a sentence of a question, in the form for who asks where there is one."""
-    asked = turn.say.text("questions", question, "by_asker", turn.session.asker, key)
+    asked = turn.say.text("questions", question, "by_asker", turn.asker, key)
     return asked or turn.say.text("questions", question, key)
 
 
@@ -46,17 +46,17 @@ def label_of(turn: Turn, question: Question, choice: Choice) -> str:
         second = question_text(turn, question.id, "none_options") if turn.session.draft.categories else ""
         return second or question_text(turn, question.id, "none")
     room = "categories" if choice.kind == "category" else "options"
-    asked = turn.say.text("questions", question.id, "by_asker", turn.session.asker, room, choice.id)
+    asked = turn.say.text("questions", question.id, "by_asker", turn.asker, room, choice.id)
     return asked or turn.say.text("questions", question.id, room, choice.id) or choice.id
 
 
 def spoken_words(turn: Turn, question: Question, choice: Choice) -> tuple[str, ...]:
     """Give all words by which a choice may be typed."""
     if choice.kind == "none":
-        own = turn.say.texts("questions", question.id, "by_asker", turn.session.asker, "none_words")
+        own = turn.say.texts("questions", question.id, "by_asker", turn.asker, "none_words")
         return (label_of(turn, question, choice), *own)
     room = "category_words" if choice.kind == "category" else "words"
-    own = turn.say.texts("questions", question.id, "by_asker", turn.session.asker, room, choice.id)
+    own = turn.say.texts("questions", question.id, "by_asker", turn.asker, room, choice.id)
     words = own or turn.say.texts("questions", question.id, room, choice.id)
     return (label_of(turn, question, choice), *words)
 
@@ -71,7 +71,7 @@ def answer_text(turn: Turn, question: Question, answer: Answer) -> str:
         if option.id in answer.options and not any(fact in answer.values for fact in option.sets)
     ]
     exact = [fact_text(turn, fact, value) for fact, value in answer.values.items()]
-    return turn.say("between_facts").join((*exact, *shown)) or turn.say("review.unknown")
+    return turn.say("between_facts").join(filter(None, (*exact, *shown))) or turn.say("review.unknown")
 
 
 def fact_text(turn: Turn, fact: str, value: Any) -> str:
@@ -91,6 +91,15 @@ def fact_text(turn: Turn, fact: str, value: Any) -> str:
         word = turn.say.text("facts", fact, "values", str(value))
         return said.format(value=word) if word else ""
     return said.format(value=_span(turn, value))
+
+
+def item_text(turn: Turn, fact: str, value: Any) -> str:
+    """Say one fact, or one member of a set, by itself; also what is denied."""
+    if value is False:
+        denied = turn.say.text("facts", fact, "said_not") or turn.say.text("facts", fact, "said_false")
+        return denied or turn.say("understood.not", name=fact_name(turn, fact))
+    said = fact_text(turn, fact, [value] if turn.base.vocabulary[fact].type == "set" else value)
+    return said or fact_name(turn, fact)
 
 
 def _span(turn: Turn, value: Any) -> str:

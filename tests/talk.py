@@ -29,6 +29,11 @@ class Talk:
             self._step(Incoming(now=self.now, action=action))
         return self.reply
 
+    def send(self, attachment: str) -> Reply:
+        """Send something that has no words."""
+        self._step(Incoming(now=self.now, attachment=attachment))
+        return self.reply
+
     def finish(self, **answers: str) -> Reply:
         """Answer what is still asked, by question or with "don't know", and look at the verdict."""
         for _ in range(MOST_QUESTIONS):

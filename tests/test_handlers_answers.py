@@ -140,7 +140,7 @@ def test_control_characters_and_emoji_are_passed_over() -> None:
         ("😭😭", "没收到字"),
         ("\x00\x01", "没收到字"),
         ("啊" * 10_000, "太长"),
-        ("他们天天给我打电话我真的受不了了" * 8, "难为你了"),
+        ("今天公园里的花开得真好看，太阳也暖和" * 6, "难为你了"),
         ("嗯嗯嗯", "没读懂"),
     ],
 )
@@ -235,5 +235,5 @@ def test_a_command_is_heard_in_every_place(world: World) -> None:
 def test_a_story_before_the_start_is_met_kindly(world: World) -> None:
     talk = Talk(world)
     talk.type("他们半夜打电话给我爸，说要发通讯录")
-    assert "慢慢来" in talk.words
-    assert "asker:borrower" in talk.actions()
+    assert "我理解的是" in talk.words
+    assert any("找了家人" in button.label for button in talk.reply.buttons)

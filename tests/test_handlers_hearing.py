@@ -36,13 +36,13 @@ def test_everyday_words_are_no_alarm_in_either_script(world: World, language: st
     talk = opened(world)
     talk.press(f"lang:{language}")
     talk.type(words)
-    assert talk.session.screen == "question"
+    assert not talk.session.screen.startswith("danger")
 
 
 @pytest.mark.parametrize("words", ["我安全", "没事了", "現在沒有危險", "i am safe", "我好多了"])
 def test_who_is_safe_goes_on_where_they_were(world: World, words: str) -> None:
     talk = opened(world)
-    talk.type("骂人", "他们要打我", words)
+    talk.type("骂人", "救命", words)
     assert talk.reply.question == "contacted"
 
 
@@ -50,15 +50,14 @@ def test_who_is_safe_goes_on_where_they_were(world: World, words: str) -> None:
     ("words", "asker"),
     [
         ("我", "borrower"),
-        ("我借的网贷", "borrower"),
         ("我借的錢", "borrower"),
         ("i borrowed", "borrower"),
         ("不是我借的", "third_party"),
         ("我没借钱", "third_party"),
         ("我女儿借的，她还没成年", "third_party"),
         ("打错了", "third_party"),
-        ("我是他同事", "third_party"),
         ("i am his mother", "third_party"),
+        ("我是他同事", "third_party"),
         ("我给朋友做了担保", "guarantor"),
         ("我们一起借的", "coborrower"),
         ("借款人去世了", "heir"),
@@ -68,18 +67,31 @@ def test_who_asks_may_be_typed(world: World, words: str, asker: str) -> None:
     talk = Talk(world)
     talk.press("start")
     talk.type(words)
+    if "我理解的是" in talk.words:
+        talk.type("对")
+    assert talk.session.asker == asker
+    assert talk.reply.question in {"conduct", "contacted"}
+
+
+@pytest.mark.parametrize(("words", "asker"), [("我借的网贷", "borrower"), ("我借的信用卡", "borrower")])
+def test_who_asks_is_shown_with_what_else_was_said(world: World, words: str, asker: str) -> None:
+    talk = Talk(world)
+    talk.press("start")
+    talk.type(words)
+    assert talk.session.asker == ""
+    assert "我理解的是" in talk.words
+    talk.type("对")
     assert talk.session.asker == asker
     assert talk.reply.question == "conduct"
-    assert "记下了" in talk.words
 
 
-@pytest.mark.parametrize("words", ["骂人", "我没担保", "我借的，朋友做了担保", "今天天气真好"])
+@pytest.mark.parametrize("words", ["我没担保", "我借的，朋友做了担保", "今天天气真好"])
 def test_who_asks_is_not_guessed(world: World, words: str) -> None:
     talk = Talk(world)
     talk.press("start")
     talk.type(words)
     assert talk.session.asker == ""
-    assert "没读懂" in talk.words
+    assert not talk.reply.question
 
 
 def test_an_answer_is_read_in_another_script_than_the_person_chose(world: World) -> None:
@@ -96,8 +108,9 @@ def test_an_answer_is_read_in_another_script_than_the_person_chose(world: World)
 def test_a_refusal_in_any_script_is_no_answer(world: World, words: str) -> None:
     talk = opened(world)
     talk.type(words)
-    assert talk.reply.question == "conduct"
     assert not talk.session.answers
+    assert not talk.session.told
+    assert {"threat_violence", "physical_violence"}.isdisjoint(item.value for item in talk.session.heard)
 
 
 def test_dont_know_keeps_what_was_said_before_it(world: World) -> None:

@@ -10,19 +10,29 @@ from hypothesis import strategies as st
 from handlers.conversation import Incoming, World, new_session, respond
 from tests.talk import MIDNIGHT, MOST_QUESTIONS, Talk
 
-LARGEST_SESSION = 8000
+LARGEST_SESSION = 24_000
 SCREEN_VERBS = (
     "start restart restart:yes stop menu resume why back review date date:today date:yesterday more "
     "deeper topics language lang:zh-CN privacy delete danger danger:despair go:verdict go:law "
     "go:steps go:reasons go:change go:limits unknown asker:borrower asker:third_party "
     "asker:guarantor asker:other asker:heir asker:coborrower asker:change step:keep-evidence "
-    "topic:evidence "
+    "topic:evidence understood confirm confirm:borrower confirm:other skip asker:who correct:asker "
+    "correct:date correct:conduct correct:when toggle:heard:contact_time toggle:heard:conduct-8 "
+    "toggle:heard:contact_time-c1 toggle:heard:contact_time-none "
 )
 ODD = (
     "x answer answer: answer:when go:nowhere ask:nothing toggle:conduct:nothing lang:xx "
     "Answer:lender:microloan date:tomorrow step:nothing topic:nothing asker:nobody done:nothing "
-    "none:lender cat:lender:x answer:conduct:insult:more "
+    "none:lender cat:lender:x answer:conduct:insult:more toggle:heard:gone correct:gone confirm:nobody "
 )
+# Of these, stories and messages are put together.
+PIECES = """
+昨晚十一点多 给我妈打电话 说要抓我 骂我 我逾期95天了 我借的网贷 8点半 一天二三十个电话 没有骂人
+会不会上门 他们暴力催收 一直骚扰我 上周他们打了我 我报警了 把我的信息发到群里 再不还款将爆你通讯录
+后果自负 【某某金融】 尊敬的客户 验证码 安全账户 甲方 😭 13800138000 110101199001011234
+6222021234567890123 我是他同事 昨天 改1 改2 2不对 对 都不对 1 3 0 好了 不知道 我安全 返回 english
+継続 沒有 說要抓我 hello my friend
+"""
 
 
 def every_action(world: World) -> list[str]:
@@ -141,6 +151,29 @@ def test_any_text_at_any_time_is_answered(world: World, texts: list[str]) -> Non
     for text in texts:
         talk.type(text)
         check_reply(talk)
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_any_story_at_any_time_is_answered_and_names_nobody(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    actions = every_action(world)
+    talk = Talk(world)
+    for _ in range(25):
+        shown = [button.action for button in (*talk.reply.buttons, *talk.reply.navigation)]
+        way = chance.random()
+        if way < 0.5:
+            talk.type(
+                chance.choice(["", "，", " ", "\n"]).join(chance.choices(PIECES, k=chance.randint(1, 9)))
+            )
+        elif way < 0.9 and shown:
+            talk.press(chance.choice(shown))
+        elif way < 0.95:
+            talk.send(chance.choice(["picture", "voice", "sticker", "?"]))
+        else:
+            talk.press(chance.choice(actions))
+        check_reply(talk)
+        kept = json.dumps(talk.session.to_json())
+        assert not any(number in kept for number in ("13800138000", "110101199001011234", "6222021234567890"))
 
 
 def test_the_same_steps_give_the_same_words(world: World) -> None:

@@ -27,7 +27,9 @@ Step = dict[str, Any]
 def read(file: Path) -> tuple[datetime, list[Step]]:
     script = yaml.safe_load(file.read_text("utf-8"))
     now = script["now"]
-    return now if isinstance(now, datetime) else datetime.fromisoformat(now), script["steps"]
+    # Neither of the two platforms sends anything without words.
+    steps = [step for step in script["steps"] if "send" not in step]
+    return now if isinstance(now, datetime) else datetime.fromisoformat(now), steps
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
