@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import json
 import platform
@@ -27,6 +28,7 @@ def main(arguments: list[str]) -> int:
     if unknown:
         parser.error(f"no part {min(unknown)!r}; use {', '.join(_PARTS)}")
     base = load_rule_base()
+    gc.freeze()  # as the service does
     whole = Report()
     for name in chosen.parts or _PARTS:
         print(f"measuring {name} ...", file=sys.stderr)

@@ -33,8 +33,14 @@ _A_CLAUSE: Final = 6
 
 
 def read_text(turn: Turn, text: str) -> Reading:
-    """Read a text, a long one as far as it is read at all."""
-    return read(turn.base, text[:LONGEST], turn.now)
+    """Read a text, a long one as far as it is read at all.
+
+    Whoever writes here has come because of a collection: it need not be named in each sentence.
+    """
+    heard = read(turn.base, text[:LONGEST], turn.now, otherwise=STORY)
+    if heard.kind == STORY and not (heard.facts or heard.labels or heard.unclear):
+        return read(turn.base, text[:LONGEST], turn.now)
+    return heard
 
 
 def in_language(turn: Turn, text: str, reading: Reading) -> Turn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,8 @@ def main(arguments: list[str]) -> int:
     except RuleBaseError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    # The rule base stays until the end: the garbage collector need not go through it again and again.
+    gc.freeze()
     if verb == "check":
         failing = [*failing_examples(base, now.date()), *failing_readings(base, now)]
         sys.stdout.write("".join(f"{line}\n" for line in failing))

@@ -13,7 +13,7 @@ from rules.model import Example, Rule
 from rules.reading.lexicon import MOODS
 from rules.reading.patterns import Entry
 from rules.reading.reader import read
-from rules.reading.reading import Reading
+from rules.reading.reading import STORY, Reading
 
 _WORDS = {True: "holds", False: "does not hold", None: "is open"}
 
@@ -62,7 +62,8 @@ def failing_readings(base: RuleBase, now: datetime) -> Iterator[str]:
     for entry in base.lexicon.entries:
         for mood, texts in entry.examples.items():
             for text, line in texts:
-                problem = _misread(entry, mood, read(base, text, now))
+                # An example is a scrap of a text, which as a whole speaks of a debt.
+                problem = _misread(entry, mood, read(base, text, now, otherwise=entry.by or STORY))
                 if problem:
                     place = f"{entry.file}:{line}: {entry.id}.examples.{mood}"
                     yield f"{place}: {problem} in {text!r}; mend the patterns or the example"

@@ -573,6 +573,104 @@ def test_whatever_is_typed_is_read_within_its_bounds(text: str) -> None:
     assert len({one.fact for one in reading.found}) == len(reading.found)
 
 
+# Numbers as tired people write them: dialect, order reversed, no measure word, beside other numbers.
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("晚上十点差五分打来电话", {"contact_time": "21:55"}),
+        ("零点过五分给我发短信", {"contact_time": "00:05"}),
+        ("11月3号傍晚六点零五打给我妈", {"contact_time": "18:05"}),
+        ("5点40天没亮就打电话", {"contact_time": "05:40"}),
+        ("下班以后七点多给我打电话", {"contact_time": "19:00"}),
+        ("他六点多打的，天都没亮", {"contact_time": "06:00"}),
+        ("天刚蒙蒙亮，五点来钟，电话就响了", {"contact_time": "05:00"}),
+        ("昨儿后晌四点多来了俩男的，在我家门口", {"contact_time": "16:00", "collectors_present": 2}),
+        ("睡前11点，手机嗡嗡响，催收短信", {"contact_time": "23:00"}),
+        ("我这个M3了，催收打电话", {"days_overdue": 90}),
+        ("已逾期[36]天", {"days_overdue": 36}),
+        ("逾了四十来天了", {"days_overdue": 40}),
+        ("网贷差了三期没交", {"days_overdue": 90}),
+        ("房贷断了四个月", {"days_overdue": 120}),
+        ("四个月的月供没交", {"days_overdue": 120}),
+        ("信用卡欠三个月", {"days_overdue": 90}),
+        ("欠的就两期车贷", {"days_overdue": 60}),
+        ("三个月分文未还", {"days_overdue": 90}),
+        ("还款日过去十天了", {"days_overdue": 10}),
+        ("逾期从10月1号到现在", {"days_overdue": 50}),
+        ("网上说拖九十天银行就起诉，我这才四十天", {"days_overdue": 40}),
+        ("我逾期了。90天。", {"days_overdue": 90}),
+        ("滞后天数16。附件为清单", {"days_overdue": 16}),
+        ("负债30万，逾期8个平台，最长的快200天", {"days_overdue": 200}),
+        ("一天到晚打，少说三十个", {"calls_per_day": 30}),
+        ("手机一天响八九十次我都麻了", {"calls_per_day": 80}),
+        ("电话一天三四十，受不了", {"calls_per_day": 30}),
+        ("19号就来了仨电话", {"calls_per_day": 3}),
+        ("每天早中晚各一个电话", {"calls_per_day": 3}),
+        ("接了2个，没接的有17个，都是周二一天里的事", {"calls_per_day": 19, "answered_calls_per_day": 2}),
+        ("给我发了22条短信，一天之内", {"messages_per_day": 22}),
+        ("短信一天能有二三十条，电话十几个", {"messages_per_day": 20, "calls_per_day": 10}),
+        ("连续四个晚上了，半夜打电话", {"days_with_contact": 4, "repeated": True}),
+        ("换了二十几个号码打我", {"repeated": True}),
+        ("电话平均一小时一个，从早到晚", {"repeated": True}),
+        ("隔三五分钟响一回", {"repeated": True}),
+        ("刚挂又来，刚挂又来", {"repeated": True}),
+        ("门口站了仨男的", {"collectors_present": 3}),
+        ("两男一女，坐我家客厅", {"collectors_present": 3}),
+        ("同事里面有6个接到了电话", {"third_parties_told": 6}),
+        ("把我反锁在车里，大太阳底下两个小时", {"detained_hours": 2}),
+        ("月息一毛五", {"annual_rate": 180}),
+        ("网上说可以投诉，他们一天打我二十个电话", {"calls_per_day": 20}),
+        ("听说别人也这样，我昨晚十一点接到电话", {"contact_time": "23:00"}),
+        ("可以告他们吗，半夜两点打电话", {"contact_time": "02:00"}),
+        ("一天打二十个电话算骚扰吗", {"calls_per_day": 20}),
+    ],
+)
+def test_what_tired_people_write(text: str, told: dict[str, Any]) -> None:
+    read_facts = facts(text)
+    assert {fact: read_facts.get(fact) for fact in told} == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你们会一天打20个电话吗",
+        "催收能一天打三十个电话吗",
+        "再不还明天打爆你，一天100个电话",
+        "催收说再不还就一天给我打一百个电话",
+        "要是每天打五十个电话我就报警",
+        "听说他们一天能打上百个电话，是真的吗",
+        "说我不接电话就每天打一百个",
+        "他们会不会半夜两点打电话？",
+        "能在晚上十一点打电话催收吗",
+        "我怕他们凌晨三点上门",
+        "说明天早上六点就来我家敲门",
+        "催收说晚上八点来我家，我没敢回去",
+        "今晚八点还看不到钱就发到群里",
+        "过了今晚十二点款还没到，别怪我做事难看",
+        "今晚零点起您名下电话卡将全部锁死",
+        "凌晨三点是我自己打给他们的",
+        "我给银行打了五个电话没人理",
+        "我发了三条短信给他们没人回",
+        "一个月不还就都给我处理了",
+        "欠钱不还判三年",
+        "说我逾期超过90天就起诉",
+        "人工一天四百，加油两百六",
+        "一下午来了九个送水的，留的我的电话",
+        "一周没接电话，他们打给我姐了",
+    ],
+)
+def test_numbers_of_nothing_that_happened(text: str) -> None:
+    counted = {"contact_time", "calls_per_day", "messages_per_day", "days_overdue", "days_with_contact"}
+    assert counted.isdisjoint(facts(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("从六月起没再还", 150), ("从今年三月开始断供", 240), ("9月份就没还上了", 60)]
+)
+def test_a_month_since_which_nothing_was_paid_is_asked(text: str, days: int) -> None:
+    assert [(one.fact, one.values) for one in read(text).unclear] == [("days_overdue", (days,))]
+
+
 @settings(max_examples=200)
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_no_day_is_to_come(text: str) -> None:
@@ -582,7 +680,17 @@ def test_no_day_is_to_come(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1" * 3000, "一" * 3000, "打了1天" * 700, "((((" * 700, "一万" * 1500, "上百" * 900]
+    "text",
+    [
+        "1" * 3000,
+        "一" * 3000,
+        "打了1天" * 700,
+        "((((" * 700,
+        "一万" * 1500,
+        "上百" * 900,
+        "一天打二十个电话," * 400,
+        "半夜十二点" * 600,
+    ],
 )
 def test_hostile_texts_are_read(text: str) -> None:
     read(text)

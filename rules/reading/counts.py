@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rules.reading.days import Day
 from rules.reading.findings import Doubt, Found
 from rules.reading.measures import LENGTHS, PIECE, Measure
+from rules.reading.numerals import Numerals
 from rules.reading.surroundings import (
     CLAUSE,
     SENTENCE,
@@ -19,6 +22,7 @@ from rules.reading.surroundings import (
     before,
     before_pattern,
 )
+from rules.reading.unreal import UnrealWords
 from rules.reading.word_lists import WordLists, either
 
 CALLS: Final = "calls_per_day"
@@ -29,6 +33,13 @@ _DAY_REACH: Final = 20
 _TEXT_REACH: Final = 16
 _CALL_REACH: Final = 30
 _LENDERS_REACH: Final = 24
+_OWN_REACH: Final = 18
+_DATE_REACH: Final = 8
+_MANY_CALLS: Final = 5
+_LEAST_BARE, _MOST_BARE = 10, 200
+_CLOSING: Final = frozenset({"", ",", ".", "!", "?", " "})
+_MARKS: Final = ",.?! "
+_SHORT: Final = frozenset({"hour", "minute"})
 _COUNTED: Final = frozenset({PIECE, "call", "text", "time"})
 
 
@@ -51,7 +62,9 @@ class CountWords:
     each: re.Pattern[str]
     only_before: Before
     ordinal: frozenset[str]
-    repetition: re.Pattern[str]
+    often: re.Pattern[str]
+    often_action: re.Pattern[str]
+    often_whole: re.Pattern[str]
     once: re.Pattern[str]
     mine_before: Before
     mine_action: re.Pattern[str]
@@ -60,21 +73,50 @@ class CountWords:
     texts_near: re.Pattern[str]
     calls_near: re.Pattern[str]
     short_gap: re.Pattern[str]
+    daily_near: re.Pattern[str]
+    piece_end: re.Pattern[str]
+    total_before: Before
+    own_calls: re.Pattern[str]
+    own_alone: re.Pattern[str]
+    bare_daily: re.Pattern[str]
+    money: re.Pattern[str]
+    numerals: Numerals
+    numbers_after: After
+    numbers_before: Before
+    strange_after: After
+    told_after: After
+    missed_before: Before
+    each_part: dict[str, int]
+    each_part_before: Before
+    in_all_after: re.Pattern[str]
     action_before: Before
     action_after: After
 
-    def read(self, plain: str, measures: Sequence[Measure]) -> tuple[list[Found], list[Doubt]]:
+    def read(
+        self, plain: str, measures: Sequence[Measure], unreal: UnrealWords, days: Sequence[Day]
+    ) -> tuple[list[Found], list[Doubt]]:
         """Give how many calls and messages there are in a day and whether it was often."""
         found: list[Found] = []
         doubts: list[Doubt] = []
         totals: list[Found] = []
         for place, measure in enumerate(measures):
-            if measure.kind not in _COUNTED or measure.number < 1:
+            if measure.kind in _SHORT and self._comes_each(plain, measure):
+                totals.append(Found(CALLS, _MANY_TIMES, measure.start, measure.end))
+            if measure.kind not in _COUNTED or measure.number < 1 or _is_doubled(plain, measure):
                 continue
             if measure.kind == "time" and self._is_action(plain, measure):
                 totals.append(Found(CALLS, int(measure.number), measure.start, measure.end))
+            near = max(0, measure.start - _OWN_REACH), measure.start
+            if self.own_calls.search(plain, *near) or self.own_alone.search(plain, *near):
+                continue
+            if self._are_numbers(plain, measure):
+                totals.append(Found(CALLS, int(measure.number), measure.start, measure.end))
             ordinal = measure.start > 0 and plain[measure.start - 1] in self.ordinal
-            kind = "" if ordinal else self._kind(plain, measure, measures, place)
+            kind = (
+                ""
+                if ordinal or self.strange_after.find(plain, measure.end)
+                else self._kind(plain, measure, measures, place)
+            )
             if not kind or self.unless_before.find(plain, measure.start):
                 continue
             count = self._count(plain, kind, measure, measures, place)
@@ -83,15 +125,17 @@ class CountWords:
             if count is None:
                 totals.append(Found(CALLS, _MANY_TIMES, measure.start, measure.end))
                 continue
-            one, is_daily = count
+            one, is_daily = count if count[1] else self._of_day(plain, count[0], days)
             if not is_daily:
                 totals.append(one)
             elif self.joint_before.find(plain, one.start):
                 doubts.append(Doubt(CALLS, (one.value,), one.start, one.end))
             else:
                 found.append(one)
+        found += self._in_all(plain, found, totals)
+        found += self._bare(plain, unreal)
         kept = [*self._largest(found), *self._lenders(plain, found)]
-        repeated = self._repeated(plain, totals) or self._daily(plain, kept)
+        repeated = self._repeated(plain, totals, unreal) or self._daily(plain, kept)
         return ([*kept, repeated] if repeated else kept), doubts
 
     def _kind(self, plain: str, measure: Measure, measures: Sequence[Measure], place: int) -> str:
@@ -105,28 +149,57 @@ class CountWords:
         if measure.kind == "text":
             start = max(0, measure.start - _TEXT_REACH)
             return TEXTS if self.texts_near.search(plain, start, measure.end + _TEXT_REACH) else ""
-        if measure.number == 1 or self.other_after.find(plain, measure.end):
+        if self.other_after.find(plain, measure.end):
             return ""
-        call = self.call_before.find(plain, measure.start)
+        if measure.number == 1:
+            return CALLS if place and self._is_hourly(plain, measures[place - 1], measure) else ""
+        call = self.call_before.find(plain, measure.start) or self.missed_before.find(plain, measure.start)
         text = self.text_before.find(plain, measure.start)
         # Pieces told of both are calls: messages have a measure word of their own.
         if text and (call is None or (text.start() > call.start() and measure.kind != PIECE)):
             return TEXTS
-        if call or place == 0:
-            return CALLS if call else ""
-        daily = measures[place - 1]
-        if (
-            daily.kind == "day"
-            and daily.days == 1
-            and self.short_gap.fullmatch(plain, daily.end, measure.start)
+        if call:
+            return CALLS
+        daily = self.daily_near.search(plain, max(0, measure.start - _DAY_REACH), measure.start)
+        if (daily or self._is_within(plain, measures[place - 1], measure)) and (
+            measure.kind != PIECE or self.piece_end.match(plain, measure.end)
         ):
+            begin = daily.start() if daily else measures[place - 1].start
             # "One day, twenty of them": the calls stand elsewhere in the sentence.
+            ends = plain[measure.end : measure.end + 1] in _CLOSING and measure.number >= _MANY_CALLS
             return (
                 CALLS
-                if self.calls_near.search(plain, max(0, daily.start - _CALL_REACH), measure.end + _CALL_REACH)
+                if ends
+                or self.calls_near.search(plain, max(0, begin - _CALL_REACH), measure.end + _CALL_REACH)
                 else ""
             )
         return ""
+
+    def _comes_each(self, plain: str, measure: Measure) -> bool:
+        """Tell whether there is contact again after each such length of time."""
+        return bool(
+            self.interval_before.find(plain, measure.start) and self.action_after.find(plain, measure.end)
+        )
+
+    def _is_hourly(self, plain: str, length: Measure, measure: Measure) -> bool:
+        """Tell whether there is one call in each hour or minute."""
+        near = max(0, length.start - _CALL_REACH), measure.end + _CALL_REACH
+        return (
+            length.kind in _SHORT
+            and measure.start - length.end <= 1
+            and self.calls_near.search(plain, *near) is not None
+        )
+
+    def _are_numbers(self, plain: str, measure: Measure) -> bool:
+        """Tell whether several telephone numbers were used for it."""
+        return measure.kind == PIECE and bool(
+            self.numbers_before.find(plain, measure.start) and self.numbers_after.find(plain, measure.end)
+        )
+
+    def _is_within(self, plain: str, length: Measure, measure: Measure) -> bool:
+        """Tell whether a count stands right behind a day or a shorter time."""
+        short = length.kind in _SHORT or (length.kind == "day" and length.days == 1)
+        return short and self.short_gap.fullmatch(plain, length.end, measure.start) is not None
 
     def _is_action(self, plain: str, measure: Measure) -> bool:
         """Tell whether times of a contact are counted, whatever the way."""
@@ -150,21 +223,30 @@ class CountWords:
             daily = bool(word["day"] or habit) or (bool(word["part"]) and measure.number >= _MANY_TIMES)
             begin = habit.start() if habit else word.start("word")
         elif length is not None:
-            daily = length.kind in {"hour", "minute"} or length.days == 1
+            daily = length.kind in _SHORT or length.days == 1
             begin = length.start
         else:
             begin = start
-        if measure.number == 1 and not (length or self.habit.search(plain, begin, start)):
+        told = [other for other in measures[max(0, place - 3) : place] if other.start >= begin]
+        if measure.number == 1 and kind != ANSWERED and any(other.kind in _COUNTED for other in told):
             daily = False
-        behind = self.day_after.find(plain, end)
+        elif measure.number == 1 and not self.habit.search(plain, begin, start):
+            daily = daily and length is not None and "," not in plain[begin:start]
+        if daily and "," in plain[begin:start] and self.total_before.find(plain, start):
+            daily = False
+        behind = self.day_after.find(plain, end) or self.told_after.find(plain, end)
         if behind:
             daily, end, begin = True, behind.end(), begin if daily else start
-        elif daily and measure.number == 1 and length is not None and length.kind in {"hour", "minute"}:
+        elif daily and measure.number == 1 and length is not None and length.kind in _SHORT:
             return None
         noun = self.call_after.find(plain, end) or self.text_after.find(plain, end)
         if noun and noun.start() - end <= 1:
             end = noun.end()
-        return Found(kind, int(measure.number), begin if daily else start, end), daily
+        number = int(measure.number)
+        each = self.each_part_before.find(plain, start)
+        if each is not None:
+            number, daily = number * self.each_part[each["word"]], True
+        return Found(kind, number, begin if daily else start, end), daily
 
     def _length_before(self, plain: str, measures: Sequence[Measure], place: int) -> Measure | None:
         """Give the length of time that the count belongs to, in the same sentence."""
@@ -174,6 +256,41 @@ class CountWords:
                 between = plain[measure.end : start]
                 return None if any(mark in between for mark in ".?!") else measure
         return None
+
+    def _of_day(self, plain: str, one: Found, days: Sequence[Day]) -> tuple[Found, bool]:
+        """Tell whether a count stands with a day, as in "on the third they rang five times"."""
+        for day in days:
+            gap = plain[day.end : one.start]
+            if day.end <= one.start and len(gap) <= _DATE_REACH and not any(mark in gap for mark in _MARKS):
+                return Found(one.fact, one.value, day.start, one.end), float(one.value) > 1
+        return one, False
+
+    def _bare(self, plain: str, unreal: UnrealWords) -> Iterator[Found]:
+        """Give numbers of calls in a day that stand without a measure word."""
+        for match in self.bare_daily.finditer(plain):
+            near = max(0, match.start() - _CALL_REACH), match.end() + _TEXT_REACH
+            number = self.numerals.value(match["number"])
+            if number is None or not _LEAST_BARE <= number <= _MOST_BARE:
+                continue
+            if self.money.search(plain, *near) or self.joint_before.find(plain, match.start()):
+                continue
+            if self.calls_near.search(plain, *near) and not unreal.holds(plain, *match.span()):
+                yield Found(CALLS, int(number), *match.span())
+
+    def _in_all(self, plain: str, found: list[Found], totals: list[Found]) -> list[Found]:
+        """Give answered and missed calls together, where they are told side by side."""
+        told = sorted((*found, *totals), key=lambda one: one.end)
+        for first, second in itertools.pairwise(told):
+            missed = self.missed_before.find(plain, second.start)
+            if first.fact != ANSWERED or second.fact != CALLS or missed is None:
+                continue
+            if not self.in_all_after.fullmatch(plain, first.end, second.start):
+                continue
+            whole = Found(CALLS, int(first.value) + int(second.value), first.start, second.end)
+            if first in found or second in found:
+                return [whole, first]
+            totals.append(whole)
+        return []
 
     def _largest(self, found: list[Found]) -> Iterator[Found]:
         """Give the largest count of each kind; answered calls only beside others."""
@@ -205,12 +322,11 @@ class CountWords:
                     yield Found("several_lenders", True, *match.span())
                     return
 
-    def _repeated(self, plain: str, totals: Iterable[Found]) -> Found | None:
+    def _repeated(self, plain: str, totals: Iterable[Found], unreal: UnrealWords) -> Found | None:
         """Tell whether there was contact three times or more; false only where once is told."""
-        for pattern in (self.repetition, self.often_after):
-            for match in pattern.finditer(plain):
-                if not self._is_mine(plain, match):
-                    return Found("repeated", True, *match.span())
+        for start, place, end in self._again(plain):
+            if not self._is_mine(plain, start, end) and not unreal.holds(plain, place, end):
+                return Found("repeated", True, start, end)
         once = None
         for one in totals:
             ordinal = one.start > 0 and plain[one.start - 1] in self.ordinal
@@ -225,32 +341,48 @@ class CountWords:
             once = Found("repeated", False, *only_once.span())
         return once
 
-    def _is_mine(self, plain: str, match: re.Match[str]) -> bool:
+    def _again(self, plain: str) -> Iterator[tuple[int, int, int]]:
+        """Give where there was contact again and again: from, the end of the word for it, to."""
+        for first in self.often.finditer(plain):
+            action = self.often_action.match(plain, first.end())
+            if action:
+                yield first.start(), first.end(), action.end()
+        for pattern in (self.often_whole, self.often_after):
+            for match in pattern.finditer(plain):
+                yield match.start(), match.start(), match.end()
+
+    def _is_mine(self, plain: str, start: int, end: int) -> bool:
         """Tell whether it is the person who called again and again."""
-        return bool(
-            self.mine_before.find(plain, match.start())
-            and self.mine_action.match(plain, match.start(), match.end() + 12)
-        )
+        return bool(self.mine_before.find(plain, start) and self.mine_action.match(plain, start, end + 12))
+
+
+def _is_doubled(plain: str, measure: Measure) -> bool:
+    """Tell whether the same count stands twice: one by one."""
+    words = plain[measure.start : measure.end]
+    return plain.startswith(words, measure.end) or plain.endswith(words, 0, measure.start)
 
 
 def _rest(one: Found) -> tuple[bool | float | str, int, int]:
     return one.value, one.start, one.end
 
 
-def count_words_of(lists: WordLists) -> CountWords:
+def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
     """Read the words around counts of calls and messages."""
-    apart = "[^.,?! ]"
+    told = f"(?:[^.,?! ]|[, ](?={either(lists.words('estimate'))}))"
     daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
     lenders = lists.words("lenders")
     number = "".join(lists.words("lender_numbers"))
+    not_mine = f"[{''.join(lists.words('mine_not_after'))}]"
+    short_gap = f"[^.?!,]{{0,8}}(?:,{either(lists.words('estimate'))}[^.?!,]{{0,3}})?"
+    each_part = {word: int(times) for word, times in lists.numbers("each_part").items()}
     action = either(lists.words("often_action"), lists.words("often_action_except"))
-    gap = f"(?:(?!{either(lists.words('often_gap_not'))})[^.,?! ]){{0,8}}?"
+    gap = f"(?:(?!{either(lists.words('often_gap_not'))})[^.,?! ]){{0,10}}?"
     return CountWords(
         call_after=after(lists.words("call_after"), 4, "[^.,?! 0-9]"),
         text_after=after(lists.words("text_after"), 3, "[^.,?! 0-9]", lists.words("text_except")),
         other_after=after(lists.words("other_after"), 1),
-        call_before=before(lists.words("call_before"), 9, apart, lists.words("call_except")),
-        text_before=before(lists.words("text_before"), 8, apart, lists.words("text_except")),
+        call_before=before(lists.words("call_before"), 9, told, lists.words("call_except")),
+        text_before=before(lists.words("text_before"), 8, told, lists.words("text_except")),
         day_before=re.compile(
             rf"[\s\S]*(?P<word>(?P<long>{long})|(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
         ),
@@ -263,13 +395,38 @@ def count_words_of(lists: WordLists) -> CountWords:
         each=re.compile(either(lists.words("each"))),
         only_before=before(lists.words("only"), 6),
         ordinal=frozenset(lists.words("ordinal")),
-        repetition=re.compile(
-            f"{either(lists.words('often'))}{gap}{action}|{either(lists.words('often_whole'))}"
-        ),
+        often=re.compile(either(lists.words("often"))),
+        often_action=re.compile(gap + action),
+        often_whole=re.compile(either(lists.words("often_whole"))),
         habit=re.compile(either(lists.words("habit"))),
         texts_near=re.compile(either(lists.words("text_before"), lists.words("text_except"))),
-        calls_near=re.compile(either(lists.words("call_before"), lists.words("call_except"))),
-        short_gap=re.compile("[^.?!,]{0,6}"),
+        calls_near=re.compile(either(lists.words("call_before", "call_near"), lists.words("call_except"))),
+        short_gap=re.compile(short_gap),
+        own_calls=re.compile(
+            f"{either(lists.words('mine_before'))}[^.,?! ]{{0,4}}?{either(lists.words('mine_towards'))}"
+            rf"{either(lists.words('mine_objects'))}[^.,?! ]{{0,7}}\Z"
+        ),
+        total_before=before(lists.words("total_before"), 2),
+        own_alone=re.compile(
+            f"(?<!{not_mine}){either(lists.words('mine_before'))}(?:{either(lists.words('mine_between'))})?"
+            rf"{either(lists.words('mine_made'))}\Z"
+        ),
+        bare_daily=re.compile(
+            f"{either(lists.words('bare_day'))}(?:{either(lists.words('estimate'))}){{0,2}}"
+            rf"(?P<number>{numerals.pattern})(?:{either(lists.words('bare_more'))})?(?=[,.?! ]|\Z)"
+        ),
+        money=re.compile(either(lists.words("money"))),
+        numerals=numerals,
+        numbers_after=after(lists.words("numbers"), 4),
+        numbers_before=before(lists.words("numbers_before"), 1),
+        piece_end=re.compile(rf"(?:{either(lists.words('piece_end'))}|[^\w]|\Z)"),
+        strange_after=after(lists.words("strange_after"), 3),
+        daily_near=re.compile(rf"{daily}{short_gap}\Z"),
+        told_after=after(lists.words("told_after"), 8, "[^.?!]"),
+        missed_before=before(lists.words("missed_before"), 3, lists.words("missed_between")),
+        each_part=each_part,
+        each_part_before=before(each_part, 1),
+        in_all_after=re.compile("[^.?!0-9]{0,6}"),
         once=re.compile(either(lists.words("once"))),
         mine_before=before(lists.words("mine_before")),
         mine_action=re.compile(
@@ -278,5 +435,5 @@ def count_words_of(lists: WordLists) -> CountWords:
         ),
         action_before=before_pattern(action, 4),
         action_after=after_pattern(action, 6),
-        often_after=re.compile(f"{action}{CLAUSE}{{0,4}}?{either(lists.words('often_after'))}"),
+        often_after=re.compile(f"{action}(?:{CLAUSE}|,){{0,4}}?{either(lists.words('often_after'))}"),
     )

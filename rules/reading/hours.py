@@ -17,6 +17,7 @@ _DAY_BEGINS, _DAY_ENDS = 8, 22
 _NIGHT_ENDS: Final = 6
 _EARLY: Final = range(5, 8)
 _FAR: Final = 24
+_LESS: Final = 8
 _NEAR: Final = 16
 # What a number means in each part of the day: the hours that are afternoon there, and what twelve is.
 _PARTS: Final[dict[str, tuple[range, int]]] = {
@@ -87,13 +88,18 @@ class HourWords:
     elsewhere_after: tuple[After, ...]
     elsewhere_before: tuple[Before, ...]
     service_before: Before
-    to: frozenset[str]
+    range_after: re.Pattern[str]
+    range_before: re.Pattern[str]
     bare_not_before: frozenset[str]
     contact_before: Before
     contact_after: After
     short_after: After
     short_of_before: Before
     nearly_before: Before
+    less_before: re.Pattern[str]
+    less_after: re.Pattern[str]
+    said_before: Before
+    coming_after: After
     alone: re.Pattern[str]
     alone_means: tuple[str, ...]
 
@@ -143,6 +149,11 @@ class HourWords:
         """Give the minute before an hour that was not reached; near the end of the day it must be asked."""
         if self.short_after.find(plain, hour.end) or self.short_of_before.find(plain, hour.place):
             minutes = (hour.minutes - 1) % (_MIDNIGHT * 60)
+            return Hour((_clock(minutes),), hour.start, hour.end, hour.place)
+        less = self.less_before.search(plain, max(0, hour.start - _LESS), hour.place)
+        less = less or self.less_after.match(plain, hour.end)
+        if less is not None:
+            minutes = (hour.minutes - int(self.numerals.value(less["less"]) or 0)) % (_MIDNIGHT * 60)
             return Hour((_clock(minutes),), hour.start, hour.end, hour.place)
         if hour.minutes == _DAY_ENDS * 60 and self.nearly_before.find(plain, hour.place):
             return Hour((_clock(hour.minutes - 10), hour.times[0]), hour.start, hour.end, hour.place)
@@ -198,12 +209,14 @@ class HourWords:
         return (
             any(words.find(plain, hour.end) for words in self.elsewhere_after)
             or any(words.find(plain, hour.place) for words in self.elsewhere_before)
+            or bool(self.said_before.find(plain, hour.start) and self.coming_after.find(plain, hour.end))
             or (self._is_range(plain, hour) and bool(self.service_before.find(plain, hour.start)))
         )
 
     def _is_range(self, plain: str, hour: Hour) -> bool:
-        return (
-            plain[hour.end : hour.end + 1] in self.to or plain[max(0, hour.start - 1) : hour.start] in self.to
+        return bool(
+            self.range_after.match(plain, hour.end)
+            or self.range_before.search(plain, max(0, hour.start - 2), hour.start)
         )
 
 
@@ -252,7 +265,11 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
     groups = lists.groups("parts")
     long_parts = {word: part for part, words in groups.items() for word in words}
     short = lists.names("short_parts")
-    filler = lists.words("filler")
+    filler, to = lists.words("filler"), either(numerals.to)
+    ends = either(lists.words("clock", "half", "minute"))
+    minute, long_part = either(lists.words("minute")), either(long_parts)
+    few = f"(?:[0-9]{{1,2}}|[{numerals.spoken}]{{1,3}}+)"
+    less = f"{either(lists.words('less'))}(?P<less>{few}){minute}(?:{either(lists.words('minutes_long'))})?"
     return HourWords(
         numerals=numerals,
         clock=re.compile(
@@ -265,7 +282,7 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
         part_before=before(long_parts, 4, filler),
         short_before=before(short, 0, unless=_unless(lists, short)),
         part_further=re.compile(rf"[\s\S]*(?P<word>{either(long_parts)}){SENTENCE}*\Z"),
-        part_after=after([word for word in long_parts if len(word) > 1], 1, "[的,]"),
+        part_after=after([word for word in long_parts if len(word) > 1], 1, lists.words("part_links")),
         early_after=after(lists.words("early_after"), 2, (*lists.words("about"), *lists.words("minute"))),
         hints=tuple((part, re.compile(either(told))) for part, told in lists.groups("hints").items()),
         one="".join(lists.words("one")),
@@ -282,13 +299,18 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
             before(lists.words("own_before"), 2),
         ),
         service_before=before(lists.words("service_before"), 16, SENTENCE),
-        to=frozenset(numerals.to),
+        range_after=re.compile(f"{to}(?:{either([*long_parts, *short])})?[0-9{numerals.spoken}]"),
+        range_before=re.compile(rf"(?:[0-9]|{ends}){to}\Z"),
         bare_not_before=frozenset(lists.words("bare_not_before")),
         contact_before=before_pattern(contact, _NEAR, SENTENCE),
         contact_after=after_pattern(contact, _NEAR, SENTENCE),
         short_after=after(lists.words("not_reached")),
         short_of_before=before(lists.words("not_reached")),
         nearly_before=before(lists.words("nearly")),
+        less_before=re.compile(rf"{less}(?:{long_part})?\Z"),
+        less_after=re.compile(less),
+        said_before=before(lists.words("said_before"), 2),
+        coming_after=after(lists.words("coming_after"), 1, unless=lists.words("coming_except")),
         alone=re.compile(either(lists.words("alone"))),
         alone_means=lists.texts("alone_means"),
     )
@@ -309,12 +331,16 @@ def _spoken_pattern(lists: WordLists, numerals: Numerals) -> str:
     ten = "".join(re.escape(word) for word, power in numerals.powers.items() if power == 10)
     to = either((*numerals.to, ","))
     minute = either(lists.words("minute"))
-    not_minute = either(lists.words("minute_not_before"))
+    zero = "".join(re.escape(word) for word, digit in numerals.digits.items() if digit == 0)
+    not_minute, not_long = (
+        either(lists.words("minute_not_before"), lists.words("minute_before")),
+        either(lists.words("minutes_long")),
+    )
     return (
         f"(?P<hour>{number})(?:{to}{number})?(?P<clock>{either(lists.words('clock'))})"
         f"(?!{either(lists.words('clock_not_before'))})"
         f"(?:(?P<half>{either(lists.words('half'))})|(?P<quarter>{either(lists.numbers('quarters'))})"
-        f"|(?P<minute>[0-5][0-9](?![0-9*:]|{not_minute})|[{digits}]?[{ten}][{digits}]?+(?!{not_minute}))(?:{minute}(?!钟))?"
-        f"|(?P<minutes>(?:[0-9]|[{digits}]{{1,3}}+){minute}))?"
+        f"|(?P<minute>[0-5][0-9](?![0-9*:]|{not_minute})|[{digits}]?[{ten}][{digits}]?+(?!{not_minute})|[{zero}][{digits}](?![{digits}]|{not_minute}))(?:{minute}(?!{not_long}))?"
+        f"|(?:{either(lists.words('past'))})?(?P<minutes>(?:[0-9]|[{digits}]{{1,3}}+){minute}))?"
         f"(?P<about>(?:{either(lists.words('about'))}){{0,2}})"
     )

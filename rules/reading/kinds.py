@@ -7,11 +7,27 @@ from collections.abc import Iterable
 from typing import Final
 
 from rules.reading.patterns import Signal
-from rules.reading.reading import COLLECTION, FOREIGN, NOTHING, NOTICE, STORY
+from rules.reading.reading import FOREIGN, NOTHING, NOTICE, STORY
 
 CHAT: Final = "chat"
+DEBT: Final = "debt"
+# What speaks for chat as long as no debt is spoken of.
+_UNTIL_A_DEBT: Final = 6
+# Who speaks to somebody else has pasted a message: that is seldom chat.
+_SPOKEN_TO: Final = 2
 _MOST_FOR_ENTRIES: Final = 3
+# The matters of ordinary life overlap: the strongest counts, the others add little.
+_MORE_OF_A_CHAT: Final = 3
+_A_DEBT_ALONE: Final = 0.5
+# So much is told of what collectors do that no debt need be named.
+_ENOUGH: Final = 2
 _LEANING: Final = 1
+# A service does not speak of itself as "I": what looks like its message counts less then.
+_PERSONAL: Final = 0.5
+# Words in quotation marks stand in a story; where they are most of the text, it is an introduced message.
+_QUOTES: Final = 9
+_MOSTLY: Final = 0.6
+_A_WORD: Final = 6
 _HAN: Final = re.compile(r"[㐀-䶿一-鿿]")
 _LATIN: Final = re.compile(r"[a-z]{2,}")
 _OTHER: Final = re.compile(r"[^\W\d_a-z㐀-䶿一-鿿]")
@@ -21,27 +37,48 @@ _TRADITIONAL_SHARE: Final = 0.08
 _FEW: Final = 2
 
 
-def kind_of(signals: Iterable[Signal], entries: int, *, addressed: int) -> str:
+def kind_of(signals: Iterable[Signal], entries: int, *, addressed: int, quoted: float = 0) -> str:
     """Tell the kind of a text.
 
     Args:
         signals: what was found, each once.
         entries: how many entries of the lexicon were found.
         addressed: how much more often the reader is spoken to than the writer speaks of themselves.
+        quoted: what share of the text stands between quotation marks.
     """
     scores: dict[str, float] = {}
+    chats = [0.0]
     for signal in signals:
-        scores[signal.kind] = scores.get(signal.kind, 0) + signal.weight
+        if signal.kind == CHAT:
+            chats.append(signal.weight)
+        else:
+            scores[signal.kind] = scores.get(signal.kind, 0) + signal.weight
     leaning = _LEANING if addressed > 0 else -_LEANING if addressed < 0 else 0
-    nearer = NOTICE if scores.get(NOTICE, 0) + leaning > scores.get(STORY, 0) else STORY
-    collection = max(scores.pop(NOTICE, 0), scores.pop(STORY, 0)) + min(entries, _MOST_FOR_ENTRIES)
-    if collection:
-        scores[nearer] = collection
-    best = max(scores.values(), default=0)
-    if best <= 0:
-        return CHAT
-    leading = [kind for kind, score in scores.items() if score == best]
-    return nearer if nearer in leading else next((k for k in leading if k in COLLECTION), leading[0])
+    notice, story, debt = (scores.pop(kind, 0) for kind in (NOTICE, STORY, DEBT))
+    entries = min(entries, _MOST_FOR_ENTRIES)
+    chat = max(chats) + min(sum(chats) - max(chats), _MORE_OF_A_CHAT) - debt - entries
+    if quoted:
+        story, notice = (story, notice + _QUOTES) if quoted > _MOSTLY else (story + _QUOTES, notice)
+    nearer = NOTICE if (notice or addressed > 0) and notice + leaning > story else STORY
+    collection = (max(notice, story) + entries or _A_DEBT_ALONE) if debt or entries >= _ENOUGH else 0
+    share = _PERSONAL if addressed < 0 else 1
+    service, speaks = max(
+        ((kind, score * share) for kind, score in scores.items()), key=_score, default=("", 0)
+    )
+    if speaks > max(chat, collection):
+        return service
+    until = _UNTIL_A_DEBT - (_SPOKEN_TO if addressed > 0 else 0)
+    return nearer if collection > max(chat + until, 0) else CHAT
+
+
+def _score(kind: tuple[str, float]) -> float:
+    return kind[1]
+
+
+def quoted_share(plain: str) -> float:
+    """Give what share of a plain text stands between quotation marks, single words left out."""
+    inside = plain.split('"')[1:-1:2]
+    return sum(len(part) for part in inside if len(part) > _A_WORD) / (len(plain) or 1)
 
 
 def language_of(given: str, plain: str, changed: int) -> str:

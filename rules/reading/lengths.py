@@ -10,14 +10,21 @@ from datetime import date
 from typing import Final
 
 from rules.reading.days import DUE, OVERDUE, Day
-from rules.reading.findings import Found
+from rules.reading.findings import Doubt, Found
 from rules.reading.hours import Hour
 from rules.reading.measures import Measure, MeasureWords
+from rules.reading.numerals import Numerals
 from rules.reading.surroundings import CLAUSE, After, Before, after, before
 from rules.reading.word_lists import WordLists, either
 
 _IN_DAYS: Final = frozenset({"day", "week", "month", "term", "year"})
 _LONGEST: Final = 36_500
+_MONTH: Final = 30
+_STAGE: Final = "m"
+_YEAR_REACH: Final = 3
+_MINE_REACH: Final = 50
+_DEBT_REACH: Final = 24
+_LOCKED_REACH: Final = 70
 _HABIT_REACH: Final = 30
 _DAY: Final = 24 * 60
 _HOURS: Final = frozenset({"hour", "minute", "day"})
@@ -31,17 +38,28 @@ class LengthWords:
     overdue_before: Before
     unpaid_after: After
     not_yet_before: Before
+    owed_before: Before
+    ruled_after: After
     later_after: After
     condition_before: Before
     debt_before: re.Pattern[str]
+    mine_before: Before
+    now_before: Before
+    nth_before: re.Pattern[str]
+    debt: re.Pattern[str]
     alone_after: re.Pattern[str]
     unpaid: re.Pattern[str]
     less_before: Before
     ordinal: frozenset[str]
     none: re.Pattern[str]
+    dated: re.Pattern[str]
+    above: Before
+    generally: After
+    staged: re.Pattern[str]
     counted: re.Pattern[str]
     running_before: Before
     running_only: Before
+    not_running_after: After
     running_after: After
     contact_after: After
     habit_before: re.Pattern[str]
@@ -49,6 +67,15 @@ class LengthWords:
     held_before: Before
     held_after: After
     held_to: re.Pattern[str]
+    locked: re.Pattern[str]
+    until: tuple[str, ...]
+    not_held_after: After
+    since_month: re.Pattern[str]
+    stopped_after: re.Pattern[str]
+    stopped_before: Before
+    year_before: re.Pattern[str]
+    years_back: dict[str, int]
+    numerals: Numerals
 
     def overdue(
         self, plain: str, measures: Sequence[Measure], days: Iterable[Day], today: date
@@ -61,9 +88,12 @@ class LengthWords:
             if found is not None:
                 (beside if found.start < measure.start else behind).append(found)
         told = beside or behind or self._counted(plain) or self._since(plain, days, today)
+        told = told or self._staged(plain)
         if not told:
             told = [Found("days_overdue", 0, *match.span()) for match in self.none.finditer(plain)][:1]
-        return sorted(told, key=lambda found: -float(found.value))
+        return sorted(
+            told, key=lambda one: (self.now_before.find(plain, one.start) is None, -float(one.value))
+        )
 
     def _overdue(self, plain: str, measure: Measure) -> Found | None:
         days = measure.days
@@ -73,36 +103,92 @@ class LengthWords:
         start = measure.start - ordinal
         if ordinal and measure.kind != "day":
             return None
+        if measure.kind == "month" and measure.loose and self.dated.match(plain, measure.end):
+            return None
         words = self.overdue_before.find(plain, start)
         if words is not None:
-            if self.less_before.find(plain, start) or self.condition_before.find(plain, words.start()):
-                return None
-            if self.later_after.find(plain, measure.end):
-                return None
-            return Found("days_overdue", days, words.start(), measure.end)
-        if (
-            measure.loose
-            or ordinal
-            or self.less_before.find(plain, start)
-            or self.not_yet_before.find(plain, start)
-        ):
+            rule = self._is_rule(plain, words.start(), start, measure.end)
+            return None if rule else Found("days_overdue", days, words.start(), measure.end)
+        if ordinal:
+            alone = self._is_nth(plain, measure, start)
+            return Found("days_overdue", days, start, measure.end) if alone else None
+        if measure.loose or self.less_before.find(plain, start) or self.not_yet_before.find(plain, start):
             return None
-        words = self.unpaid_after.find(plain, measure.end)
-        if words is None and self._stands_alone(plain, measure):
-            return Found("days_overdue", days, start, measure.end)
-        return Found("days_overdue", days, start, words.end()) if words else None
+        return self._unpaid(plain, measure)
+
+    def _is_rule(self, plain: str, words: int, start: int, end: int) -> bool:
+        """Tell whether a length behind words of being overdue is a limit or a condition."""
+        return bool(
+            self.less_before.find(plain, start)
+            or self.condition_before.find(plain, words)
+            or self.later_after.find(plain, end)
+            or (self.above.find(plain, start) and self.generally.find(plain, end))
+        )
+
+    def _unpaid(self, plain: str, measure: Measure) -> Found | None:
+        """Give a length that stands before words of not paying, or alone."""
+        start, end = measure.start, measure.end
+        owed = self.owed_before.find(plain, start) if measure.kind != "day" else None
+        if owed is not None:
+            return Found("days_overdue", measure.days, owed.start(), end)
+        words = self.unpaid_after.find(plain, end)
+        if words is not None:
+            rule = self.ruled_after.find(plain, words.end())
+            return None if rule else Found("days_overdue", measure.days, start, words.end())
+        alone = self._stands_alone(plain, measure)
+        return Found("days_overdue", measure.days, start, end) if alone else None
 
     def _stands_alone(self, plain: str, measure: Measure) -> bool:
         """Tell whether a length is a clause of its own behind a clause about the debt."""
         return bool(
             self.alone_after.match(plain, measure.end)
-            and self.debt_before.search(plain, max(0, measure.start - 14), measure.start)
+            and (
+                self.debt_before.search(plain, max(0, measure.start - _DEBT_REACH), measure.start)
+                or self._is_mine(plain, measure.start)
+            )
         )
+
+    def _is_nth(self, plain: str, measure: Measure, start: int) -> bool:
+        """Tell whether "the ninth day" is a clause of its own behind words about the debt."""
+        return bool(
+            self.nth_before.search(plain, max(0, start - 2), start)
+            and self.alone_after.match(plain, measure.end)
+            and self.debt.search(plain, max(0, start - _DEBT_REACH), start)
+        )
+
+    def _is_mine(self, plain: str, start: int) -> bool:
+        """Tell whether somebody says "with me it is only" behind words about debts."""
+        words = self.mine_before.find(plain, start)
+        return bool(words and self.debt.search(plain, max(0, words.start() - _MINE_REACH), words.start()))
 
     def _counted(self, plain: str) -> list[Found]:
         """Give a bare number behind the words for the number of days."""
         found = self.counted.search(plain)
         return [Found("days_overdue", int(found["number"]), *found.span())] if found else []
+
+    def _staged(self, plain: str) -> list[Found]:
+        """Give the stage of a debt as lenders count it, in months."""
+        found = self.staged.search(plain) if _STAGE in plain else None
+        if found is None:
+            return []
+        return [Found("days_overdue", _MONTH * int(found["after"] or found["alone"]), *found.span())]
+
+    def since_months(self, plain: str, today: date) -> list[Doubt]:
+        """Give the months since nothing was paid, where only the month of the beginning is told."""
+        for found in self.since_month.finditer(plain):
+            month = self.numerals.value(found["month"])
+            year = self.year_before.search(plain, max(0, found.start() - _YEAR_REACH), found.start())
+            start = year.start() if year else found.start()
+            if not self.stopped_after.match(plain, found.end()) and not self.stopped_before.find(
+                plain, start
+            ):
+                continue
+            if month is None or not 1 <= month <= 12:
+                continue
+            back = self.years_back[year[0]] if year else int(month > today.month)
+            past = today.month - int(month) + 12 * back
+            return [Doubt("days_overdue", (_MONTH * past,), start, found.end())] if past > 0 else []
+        return []
 
     def _since(self, plain: str, days: Iterable[Day], today: date) -> list[Found]:
         """Give the days since the debt fell due or since it is overdue."""
@@ -133,6 +219,10 @@ class LengthWords:
                 continue
             if measure.start in ends or measure.end in ends:
                 continue
+            if measure.kind == "year" and not self.running_only.find(plain, measure.start):
+                continue
+            if self.not_running_after.find(plain, measure.end):
+                continue
             words = self.running_before.find(plain, measure.start)
             if words is None and not self.running_after.find(plain, measure.end):
                 continue
@@ -153,10 +243,22 @@ class LengthWords:
     def held_between(self, plain: str, hours: Sequence[Hour]) -> tuple[Found, list[Hour]] | None:
         """Give for how many hours the person was held from one hour to another, and these two hours."""
         for first, second in itertools.pairwise(hours):
-            if first.clear and second.clear and self.held_to.fullmatch(plain, first.end, second.start):
+            held = self.held_to.fullmatch(plain, first.end, second.start) or (
+                plain[first.end : second.start] in self.until
+                and self.locked.search(plain, max(0, first.start - _LOCKED_REACH), first.start)
+            )
+            if first.clear and second.clear and held:
                 minutes = (second.minutes - first.minutes) % _DAY
                 return Found("detained_hours", _neat(minutes / 60), first.start, second.end), [first, second]
         return None
+
+    def _is_locked(self, plain: str, measure: Measure) -> bool:
+        """Tell whether hours follow upon being locked in."""
+        return (
+            measure.kind == "hour"
+            and self.locked.search(plain, max(0, measure.start - _LOCKED_REACH), measure.start) is not None
+            and self.not_held_after.find(plain, measure.end) is None
+        )
 
     def held(self, plain: str, measures: Sequence[Measure]) -> Found | None:
         """Give for how many hours the person was held, the longest that is told."""
@@ -166,7 +268,7 @@ class LengthWords:
                 continue
             words = self.held_before.find(plain, measure.start)
             behind = None if words else self.held_after.find(plain, measure.end)
-            if words is None and behind is None:
+            if words is None and behind is None and not self._is_locked(plain, measure):
                 continue
             hours = measure.number * self.hours[measure.kind]
             start = words.start() if words else measure.start
@@ -179,33 +281,54 @@ def _neat(hours: float) -> float:
     return int(hours) if hours == int(hours) else round(hours, 1)
 
 
-def length_words_of(lists: WordLists, measures: MeasureWords, contact: str) -> LengthWords:
+def length_words_of(
+    lists: WordLists, measures: MeasureWords, contact: str, years_back: dict[str, int]
+) -> LengthWords:
     """Read the words around lengths of time.
 
     Args:
         lists: the lists of lengths.
         measures: the units.
         contact: pattern of the words of a contact.
+        years_back: such as last year, to how many years back.
     """
+    spoken, until = measures.numerals.spoken, lists.words("until")
+    single = f"(?:[0-9](?<![0-9*.][0-9])[0-9]?(?![0-9*])|[{spoken}](?<![{spoken}][{spoken}])[{spoken}]?+)"
     apart = f"(?!{either(lists.words('gap_words'))}|[0-9]){CLAUSE}"
     overdue, fill = lists.words("overdue"), either(lists.words("unpaid_gap"))
+    after_comma = either(lists.words("after_comma"))
+    stopped = (*overdue, *lists.words("unpaid_after"), *lists.words("stopped"))
     return LengthWords(
         hours=measures.hours,
-        overdue_before=before(overdue, 8, rf"(?:{apart}|[:,](?={either(lists.words('after_comma'))}))"),
-        unpaid_after=after(lists.words("unpaid_after"), 3, lists.words("unpaid_gap")),
-        not_yet_before=before(lists.words("not_yet_before"), 2),
+        overdue_before=before(overdue, 8, rf"(?:{apart}|[:,](?={after_comma})|[:\[]\Z)"),
+        unpaid_after=after(lists.words("unpaid_after"), 4, lists.words("unpaid_gap")),
+        owed_before=before(lists.words("owed_before"), 1, lists.words("owed_between")),
+        ruled_after=after(lists.words("ruled_after")),
+        not_yet_before=before(lists.words("not_yet_before"), 2, unless=lists.words("not_yet_except")),
         later_after=after(lists.words("later_after")),
         condition_before=before(lists.words("condition_before"), 1),
-        debt_before=re.compile(rf"{either(lists.words('debt'))}[^.,?! 0-9]{{0,6}}[, ](?:{fill}){{0,2}}\Z"),
+        nth_before=re.compile(rf"(?:[, ]|{either(lists.words('nth_before'))})\Z"),
+        now_before=before(lists.words("now"), 2),
+        mine_before=before(lists.words("mine_short")),
+        debt=re.compile(either((*overdue, *lists.words("debt", "mine_debt")))),
+        debt_before=re.compile(rf"{either(lists.words('debt'))}[^.?!]{{0,14}}[,. ](?:{fill}){{0,2}}\Z"),
         alone_after=re.compile(rf"(?:{fill}){{0,2}}(?:[.,?! ]|\Z)"),
         unpaid=re.compile(either((*overdue, *lists.words("unpaid_after")))),
         less_before=before(lists.words("less_before"), 1),
         ordinal=frozenset(lists.words("ordinal")),
+        dated=re.compile(rf"[0-9]|{either(lists.words('dated_after'))}"),
+        above=before(lists.words("above_before"), 1),
+        generally=after(lists.words("generally_after")),
+        staged=re.compile(
+            rf"(?:{either(lists.words('stage_after'))})m(?P<after>[1-9])(?![0-9a-z])"
+            rf"|(?<![0-9a-z])m(?P<alone>[1-9])(?:{either(lists.words('stage_before'))})"
+        ),
         none=re.compile(f"{either(lists.words('none'))}(?!{either(lists.words('none_not_before'))})"),
         counted=re.compile(
-            rf"{either(overdue)}{either(lists.words('counted'))}[:=]?(?P<number>[0-9]{{1,4}})(?![0-9*.:])"
+            rf"{either(overdue)}{either(lists.words('counted'))}(?:{either(lists.words('counted_linking'))}){{0,2}}(?P<number>[0-9]{{1,4}})(?![0-9*:]|[.][0-9])"
         ),
         running_before=before(lists.words("running"), 3, lists.words("running_gap")),
+        not_running_after=after(lists.words("not_running_after"), 2),
         running_only=before(lists.words("running_only"), 3, lists.words("running_gap")),
         running_after=after(lists.words("running_after"), 2, f"(?:{CLAUSE}|,)"),
         contact_after=After(re.compile(contact), re.compile(rf"(?:{CLAUSE}|,){{0,8}}"), 8, 16),
@@ -213,5 +336,16 @@ def length_words_of(lists: WordLists, measures: MeasureWords, contact: str) -> L
         part_of=frozenset(lists.words("part_of")),
         held_before=before(lists.words("held_before"), 8, apart, lists.words("held_except")),
         held_after=after(lists.words("held_after"), 3),
-        held_to=re.compile(f"{either(lists.words('held_to'))}.{{0,4}}?{either(lists.words('until'))}"),
+        held_to=re.compile(f"{either(lists.words('held_to'))}.{{0,4}}?{either(until)}"),
+        locked=re.compile(either(lists.words("locked"))),
+        until=until,
+        not_held_after=after(lists.words("not_held_after"), 3),
+        since_month=re.compile(
+            rf"(?P<month>{single}){either(lists.words('month'))}{either(lists.words('since'))}"
+        ),
+        stopped_after=re.compile(f"[^.,?!0-9]{{0,6}}?{either(stopped)}"),
+        stopped_before=before([stop + begin for stop in stopped for begin in lists.words("begun")]),
+        year_before=re.compile(rf"{either(years_back)}\Z"),
+        years_back=years_back,
+        numerals=measures.numerals,
     )

@@ -24,8 +24,10 @@ from rules.vocabulary import Vocabulary
 # Groups that are asked for by name, without a pattern.
 NAMED: Final = frozenset({*GROUPS, *(f"{name}_except" for name in GROUPS), "joins", "me", "you", "they"})
 MOODS: Final = ("done", "threatened", "denied")
+_REAL_MOODS: Final = frozenset({"done", "threatened"})
+_OTHER_MOODS: Final = ("unreal", "mine")
 _KINDS: Final = frozenset(
-    {"story", "notice", "marketing", "code", "statement", "receipt", "chat", "phishing", "contract"}
+    {"debt", "story", "notice", "marketing", "code", "statement", "receipt", "chat", "phishing", "contract"}
 )
 _ENTRY_KEYS: Final = frozenset(
     {
@@ -35,6 +37,7 @@ _ENTRY_KEYS: Final = frozenset(
         "done",
         "threatened",
         "said",
+        "always",
         "denied",
         "by",
         "yields_to",
@@ -149,10 +152,12 @@ class _Loader:
         self.vocabulary = vocabulary
         self.faults: list[str] = []
         self.groups: dict[str, int] = {}
-        self.words: dict[str, dict[int, None]] = {}
+        self.places: dict[str, int] = {}
+        self.held: dict[int, set[int]] = {}
+        self.items: dict[str, Item | None] = {}
         self.members: dict[str, dict[str, tuple[str, ...]]] = {}
         self.alternatives: dict[frozenset[int], int] = {}
-        self.needed: set[int] = set()
+        self.shadowing: set[int] = set()
 
     def load(self) -> tuple[Lexicon | None, list[str]]:
         self._terms()
@@ -234,18 +239,23 @@ class _Loader:
                 yield from self._listed(part, raw, inner_place, (*seen, name))
 
     def _proper(self, word: str, place: Place) -> Iterator[str]:
+        if self._is_proper(word, place):
+            yield word
+
+    def _is_proper(self, word: str, place: Place) -> bool:
         if len(word) > _LONGEST_WORD:
             self._fault(place, f"{word!r} is too long for a word", "make a pattern of shorter words")
-        elif word != word.casefold():
+        elif not word or word != word.casefold():
             self._fault(place, f"{word!r} has capital letters", "write small letters")
         else:
-            yield word
+            return True
+        return False
 
     def group(self, name: str) -> int:
         return self.groups.setdefault(name, len(self.groups) + 1)
 
     def _add(self, word: str, number: int) -> None:
-        self.words.setdefault(word, {})[number] = None
+        self.held.setdefault(number, set()).add(self.places.setdefault(word, len(self.places)))
 
     # --- entries and signals
 
@@ -301,11 +311,15 @@ class _Loader:
 
     def _facts(self, row: Table) -> dict[str, Mapping[str, Any]]:
         facts: dict[str, Mapping[str, Any]] = {}
-        for mood in MOODS:
-            told = {**(row.get("said") or {}), **(row.get(mood) or {})} if mood != "denied" else row.get(mood)
+        always = row.get("always") or {}
+        if always:
+            self._check_facts(row, "always", always)
+        for mood in (*MOODS, *_OTHER_MOODS):
+            said = row.get("said") or {} if mood in _REAL_MOODS else {}
+            told = {**always, **said, **(row.get(mood) or {})}
             if told:
-                facts[mood] = dict(told)
-                self._check_facts(row, mood if row.get(mood) else "said", told)
+                facts[mood] = told
+                self._check_facts(row, mood if row.get(mood) else "said", {**said, **(row.get(mood) or {})})
         if not facts and "label" not in row:
             self._fault(row.place("id"), "tells nothing", "add done, threatened, said, denied or label")
         return facts
@@ -351,7 +365,7 @@ class _Loader:
         if not words:
             return 0
         number = self.group(f"except {row['id']} {row.file}")
-        self.needed.add(number)
+        self.shadowing.add(number)
         for word in words:
             for proper in self._words_of(word, row.place("except")):
                 self._add(proper, number)
@@ -364,7 +378,9 @@ class _Loader:
         number = self.groups.get(word[1:-1])
         if number is None:
             self._fault(place, f"no group {word}", "name a group of rules/cn/lexicon/terms")
-        return [known for known, numbers in self.words.items() if number in numbers]
+            return []
+        held = self.held[number]
+        return [known for known, at in self.places.items() if at in held]
 
     def _patterns(self, row: Table) -> tuple[Pattern, ...]:
         patterns = []
@@ -400,53 +416,51 @@ class _Loader:
         return Pattern(tuple(items), tuple(reaches))
 
     def _item(self, part: str, place: Place) -> Item | None:
-        groups: list[int] = []
+        """Read one place of a pattern; the same words give the same item."""
+        if part not in self.items:
+            self.items[part] = self._new_item(part, place)
+        return self.items[part]
+
+    def _new_item(self, part: str, place: Place) -> Item | None:
+        words: set[int] = set()
         captures = ""
         for choice in part.split("|"):
+            if not choice.startswith(("<", "@")):
+                if self._is_proper(choice, place):
+                    words.add(self.places.setdefault(choice, len(self.places)))
+                continue
             name = choice[1:-1] if choice.startswith("<") else choice[1:]
-            if choice.startswith(("<", "@")):
-                if name not in self.groups or (choice[0] == "@" and name not in self.members):
-                    self._fault(place, f"no group {choice}", "name a group of rules/cn/lexicon/terms")
-                    return None
-                groups.append(self.groups[name])
-                captures = name if choice[0] == "@" else captures
-            elif proper := next(self._proper(choice, place), ""):
-                number = self.group(f"={proper}")
-                self._add(proper, number)
-                groups.append(number)
-        if not groups:
-            return None
-        return Item(self._alternatives(frozenset(groups)), captures)
+            if name not in self.groups or (choice[0] == "@" and name not in self.members):
+                self._fault(place, f"no group {choice}", "name a group of rules/cn/lexicon/terms")
+                return None
+            words |= self.held.get(self.groups[name], set())
+            captures = name if choice[0] == "@" else captures
+        return Item(self._holding(frozenset(words)), captures) if words else None
 
-    def _alternatives(self, groups: frozenset[int]) -> int:
-        """Give the number of the group that holds the words of several."""
-        if len(groups) == 1:
-            (number,) = groups
-        elif groups in self.alternatives:
-            number = self.alternatives[groups]
-        else:
-            number = self.alternatives[groups] = self.group(f"any of {sorted(groups)}")
-        self.needed.add(number)
+    def _holding(self, words: frozenset[int]) -> int:
+        """Give the number of the group of some words."""
+        number = self.alternatives.get(words)
+        if number is None:
+            number = self.alternatives[words] = self.group(f"any of {len(self.alternatives)}")
         return number
 
     def _words(self) -> Words:
-        """Number the words and tell which of them each group holds."""
-        wider: dict[int, list[int]] = {}
-        for groups, number in self.alternatives.items():
-            for group in groups:
-                wider.setdefault(group, []).append(number)
-        needed = self.needed | {number for name, number in self.groups.items() if name in NAMED}
-        holds: dict[int, set[int]] = {number: set() for number in needed}
+        """Tell which words each group holds, and make what finds them."""
+        of_group = {number: words for words, number in self.alternatives.items()}
+        for name, number in self.groups.items():
+            if number in self.held and (number in self.shadowing or name in NAMED):
+                of_group[number] = frozenset(self.held[number])
+        wanted = frozenset().union(*of_group.values())
         automaton = ahocorasick.Automaton()
-        for place, (word, numbers) in enumerate(self.words.items()):
-            carried = {*numbers, *(number for group in numbers for number in wider.get(group, ()))} & needed
-            for number in carried:
-                holds[number].add(place)
-            if carried:
+        for word, place in self.places.items():
+            if place in wanted:
                 automaton.add_word(word, (len(word), place))
         automaton.make_automaton()
-        of_group = {number: frozenset(words) for number, words in holds.items()}
-        return Words(automaton, of_group, self.members, self.groups.get("joins", 0))
+        shadows: dict[int, tuple[int, ...]] = {}
+        for number in self.shadowing:
+            for place in self.held[number]:
+                shadows[place] = (*shadows.get(place, ()), number)
+        return Words(automaton, of_group, shadows, self.members, self.groups.get("joins", 0))
 
     # --- slips
 

@@ -7,6 +7,7 @@ between two items of a pattern lie a few characters at most, so each word has fe
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,10 @@ SOFT: Final = frozenset(",.?!")
 
 Hit = tuple[int, int]
 Members = tuple[str, ...]
+_HARD: Final = re.compile("[.?!]")
+_SOFT: Final = re.compile("[,.?!]")
 _RUN: Final = 2
+_LATIN: Final = re.compile("[a-z]")
 _NONE: Final[frozenset[int]] = frozenset()
 
 
@@ -41,36 +45,37 @@ class Words:
     Args:
         automaton: finds them.
         of_group: number of a group to the numbers of its words.
+        shadows: number of a word to the groups of look-alikes in which it stands.
         members: capturing group to word to members.
         joins: number of the group of words and marks that stand between people named in a row.
     """
 
     automaton: Automaton
     of_group: Mapping[int, frozenset[int]]
+    shadows: Mapping[int, tuple[int, ...]]
     members: Mapping[str, Mapping[str, Members]]
     joins: int
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The patterns in which a word stands, as bits: of pattern ``n`` the first two items are ``1 << n``.
+    """The patterns in which a word stands. The pairs of words that begin a pattern are bits of whole numbers.
 
-    Its second and third are ``1 << n + count``.
+    The lowest bits are the first two items of the patterns of three items and more, then follow those of
+    the patterns of two; above them the second and third items of the longer ones, in the same order.
 
     Args:
-        count: of the patterns.
-        short: the patterns of one item or two, as bits.
-        longer: the patterns of three items and more, as bits.
+        longer: how many patterns have three items and more.
+        numbers: the numbers of the patterns, in the order of their bits.
         alone: number of a word to the patterns that are complete with it.
         before: to the pairs of which it is the first.
         near: to the pairs of which it is the second, near the first.
         far: to the pairs of which it is the second, further away.
     """
 
-    count: int
-    short: int
     longer: int
-    alone: Mapping[int, int]
+    numbers: tuple[int, ...]
+    alone: Mapping[int, tuple[int, ...]]
     before: Mapping[int, int]
     near: Mapping[int, int]
     far: Mapping[int, int]
@@ -78,25 +83,27 @@ class Index:
 
 def index_of(patterns: Sequence[Pattern], words: Words) -> Index:
     """Tell for each word in which patterns it stands, and where."""
-    count = len(patterns)
-    alone: dict[int, int] = {}
+    alone: dict[int, list[int]] = {}
     before: dict[int, int] = {}
     near: dict[int, int] = {}
     far: dict[int, int] = {}
-
-    def enter(table: dict[int, int], item: Item, bit: int) -> None:
-        for word in words.of_group[item.group]:
-            table[word] = table.get(word, 0) | 1 << bit
-
+    longer = [number for number, pattern in enumerate(patterns) if len(pattern.items) > 2]
+    numbers = [*longer, *(number for number, pattern in enumerate(patterns) if len(pattern.items) == 2)]
+    for bit, number in enumerate(numbers):
+        pattern = patterns[number]
+        for place, (first, second) in enumerate(pairwise(pattern.items[:3])):
+            shifted = 1 << bit + place * len(numbers)
+            for word in words.of_group[first.group]:
+                before[word] = before.get(word, 0) | shifted
+            table = near if pattern.reaches[place] == NEAR else far
+            for word in words.of_group[second.group]:
+                table[word] = table.get(word, 0) | shifted
     for number, pattern in enumerate(patterns):
         if len(pattern.items) == 1:
-            enter(alone, pattern.items[0], number)
-        for place, (first, second) in enumerate(pairwise(pattern.items[:3])):
-            bit = number + place * count
-            enter(before, first, bit)
-            enter(near if pattern.reaches[place] == NEAR else far, second, bit)
-    longer = sum(1 << number for number, pattern in enumerate(patterns) if len(pattern.items) > 2)
-    return Index(count, (1 << count) - 1 ^ longer, longer, alone, before, near, far)
+            for word in words.of_group[pattern.items[0].group]:
+                alone.setdefault(word, []).append(number)
+    complete = {word: tuple(found) for word, found in alone.items()}
+    return Index(len(longer), tuple(numbers), complete, before, near, far)
 
 
 class Match(NamedTuple):
@@ -135,8 +142,8 @@ class Hits:
     """
 
     __slots__ = (
-        "_beginning", "_ending", "_ends", "_found", "_groups", "_items", "_runs", "_windows", "_words",
-        "plain", "present",
+        "_beginning", "_ending", "_ends", "_found", "_groups", "_items", "_runs", "_shadowing",
+        "_words", "plain", "present",
     )  # fmt: skip
 
     def __init__(self, plain: str, words: Words) -> None:
@@ -145,28 +152,22 @@ class Hits:
         self._found: dict[int, list[Hit]] = {}
         self._ending: dict[int, list[tuple[int, int]]] = {}
         self._beginning: dict[int, list[tuple[int, int]]] = {}
+        found, ending, beginning = self._found, self._ending, self._beginning
+        latin = _LATIN.search(plain) is not None
         for last, (length, word) in words.automaton.iter(plain):
-            if plain[last].isascii() and not _stands_alone(plain, last, length):
+            if latin and plain[last].isascii() and not _stands_alone(plain, last, length):
                 continue
-            start, end = last - length + 1, last + 1
-            if word in self._found:
-                self._found[word].append((start, end))
-            else:
-                self._found[word] = [(start, end)]
-            if end in self._ending:
-                self._ending[end].append((word, start))
-            else:
-                self._ending[end] = [(word, start)]
-            if start in self._beginning:
-                self._beginning[start].append((word, end))
-            else:
-                self._beginning[start] = [(word, end)]
+            end = last + 1
+            start = end - length
+            found.setdefault(word, []).append((start, end))
+            ending.setdefault(end, []).append((word, start))
+            beginning.setdefault(start, []).append((word, end))
         self.present = frozenset(self._found)
         self._groups: dict[int, list[Hit]] = {}
         self._ends: dict[int, list[int]] = {}
+        self._shadowing: set[int] | None = None
         self._items: dict[Item, tuple[list[Hit], list[int]]] = {}
         self._runs: dict[Hit, Members] = {}
-        self._windows: dict[tuple[int, int], tuple[frozenset[int], list[tuple[int, int, int]]]] = {}
 
     def group(self, group: int) -> list[Hit]:
         """Give the hits of the words of a group, in order."""
@@ -182,53 +183,63 @@ class Hits:
         Of a pattern of one item it is that item.
         """
         closing, everywhere = self._closing(index)
-        near_from, far_from = self._reached_from(NEAR, SOFT), self._reached_from(FAR, HARD)
+        near_from, far_from = self._reached_from(NEAR, _SOFT), self._reached_from(FAR, _HARD)
         told: list[tuple[int, Hit]] = []
         goes_on = 0
+        count = len(index.numbers)
+        second_near, second_far = index.near.get, index.far.get
         for start, words in self._beginning.items():
             near = far = -1
             for word, end in words:
-                bits = index.alone.get(word, 0)
-                if possible := index.near.get(word, 0) & everywhere:
+                bits = 0
+                if possible := second_near(word, 0) & everywhere:
                     if near < 0:
                         near = reduce(or_, closing[near_from[start] : start + 1])
-                    bits |= possible & near
-                if possible := index.far.get(word, 0) & everywhere:
+                    bits = possible & near
+                if possible := second_far(word, 0) & everywhere:
                     if far < 0:
                         far = reduce(or_, closing[far_from[start] : start + 1])
                     bits |= possible & far
                 if bits:
-                    goes_on |= bits >> index.count
+                    goes_on |= bits >> count
                     told.append((bits, (start, end)))
-        wanted = index.short | goes_on & index.longer
-        seeds: dict[int, list[Hit]] = {}
+        seeds = self._complete(index)
+        wanted = (1 << count) - (1 << index.longer) | goes_on
         for bits, hit in told:
             bits &= wanted
             while bits:
                 lowest = bits & -bits
-                seeds.setdefault(lowest.bit_length() - 1, []).append(hit)
+                seeds.setdefault(index.numbers[lowest.bit_length() - 1], []).append(hit)
                 bits ^= lowest
+        return seeds
+
+    def _complete(self, index: Index) -> dict[int, list[Hit]]:
+        """Give the patterns of one item that stand here, with that item."""
+        seeds: dict[int, list[Hit]] = {}
+        for word in self.present & index.alone.keys():
+            for number in index.alone[word]:
+                seeds.setdefault(number, []).extend(self._found[word])
         return seeds
 
     def _closing(self, index: Index) -> tuple[list[int], int]:
         """Give for each offset the pairs whose first word ends there, and those of all offsets together."""
         closing = [0] * (len(self.plain) + 1)
-        everywhere = 0
+        before = index.before.get
         for end, words in self._ending.items():
+            bits = 0
             for word, _ in words:
-                if bits := index.before.get(word, 0):
-                    closing[end] |= bits
-                    everywhere |= bits
-        return closing, everywhere
+                bits |= before(word, 0)
+            closing[end] = bits
+        return closing, reduce(or_, closing)
 
-    def _reached_from(self, reach: int, breaks: frozenset[str]) -> list[int]:
+    def _reached_from(self, reach: int, breaks: re.Pattern[str]) -> list[int]:
         """Give for each offset the first one from which it is reached, with no break between."""
-        begin = 0
-        begins = [0]
-        for place, sign in enumerate(self.plain, 1):
-            if sign in breaks:
-                begin = place
-            begins.append(max(begin, place - reach))
+        length = len(self.plain) + 1
+        begins = [0] * min(reach, length) + list(range(max(0, length - reach)))
+        for found in breaks.finditer(self.plain):
+            begin = found.end()
+            stretch = min(reach, length - begin)
+            begins[begin : begin + stretch] = [begin] * stretch
         return begins
 
     def matches(self, pattern: Pattern, seeds: Sequence[Hit]) -> Iterator[Match]:
@@ -255,6 +266,8 @@ class Hits:
 
     def _continued(self, pattern: Pattern, seeds: Sequence[Hit]) -> Iterable[tuple[Hit, ...]]:
         """Give the words of all items but the first, the tightest where several end at the same place."""
+        if len(pattern.items) == 2:
+            return [(hit,) for hit in seeds]
         partial: dict[int, tuple[Hit, ...]] = {}
         for hit in seeds:
             if hit[1] not in partial or partial[hit[1]][0][0] < hit[0]:
@@ -263,27 +276,17 @@ class Hits:
             words = self._words.of_group[item.group]
             longer: dict[int, tuple[Hit, ...]] = {}
             for end, hits in partial.items():
-                names, places = self._ahead(end, reach)
-                if words.isdisjoint(names):
-                    continue
-                for word, start, close in places:
-                    if word in words and (close not in longer or longer[close][0][0] < hits[0][0]):
-                        longer[close] = (*hits, (start, close))
+                for start in range(end, self._reached_to(end, reach) + 1):
+                    for word, close in self._beginning.get(start, ()):
+                        if word in words and (close not in longer or longer[close][0][0] < hits[0][0]):
+                            longer[close] = (*hits, (start, close))
             partial = longer
         return partial.values()
 
-    def _ahead(self, end: int, reach: int) -> tuple[frozenset[int], list[tuple[int, int, int]]]:
-        """Give the words that begin within reach behind an offset, with no break between."""
-        known = self._windows.get((end, reach))
-        if known is None:
-            breaks = SOFT if reach == NEAR else HARD
-            places = []
-            for start in range(end, end + reach + 1):
-                places += [(word, start, close) for word, close in self._beginning.get(start, ())]
-                if self.plain[start : start + 1] in breaks:
-                    break
-            known = self._windows[(end, reach)] = (frozenset(word for word, _, _ in places), places)
-        return known
+    def _reached_to(self, end: int, reach: int) -> int:
+        """Give the last offset that is reached from an end, with no break between."""
+        found = (_SOFT if reach == NEAR else _HARD).search(self.plain, end, end + reach)
+        return found.start() if found else end + reach
 
     def _chained(self, pattern: Pattern) -> Iterator[Match]:
         first, *rest = pattern.items
@@ -355,10 +358,10 @@ class Hits:
 
     def shadowed(self, group: int, match: Match) -> bool:
         """Tell whether a word of a group lies over a match in part; inside a longer word it does not."""
-        known = self._groups.get(group)
-        if known is None and self.present.isdisjoint(self._words.of_group[group]):
-            known = self._groups[group] = []
-        if known == []:
+        if self._shadowing is None:
+            shadows = self._words.shadows
+            self._shadowing = {other for word in self.present for other in shadows.get(word, ())}
+        if group not in self._shadowing:
             return False
         hits = self.group(group)
         ends = self._ends.get(group)

@@ -131,12 +131,15 @@ def measure_words_of(lists: WordLists, numerals_lists: WordLists) -> MeasureWord
     more = either(numerals_lists.words("more"))
     piece, middle = either(lists.words("piece")), either(lists.words("middle"))
     unit = either(kinds)
-    behind_piece = either(unit for unit, kind in kinds.items() if kind != "day")
+    pairs, of_us = "".join(numerals.pairs), "".join(lists.words("pair_not_after"))
+    nights = lists.words("nights")
+    behind_piece = either((*nights, *(unit for unit, kind in kinds.items() if kind != "day")))
+    kinds |= dict.fromkeys(nights, "day")
     pattern = re.compile(
         f"(?P<whole>{either(whole)})(?!{either(lists.words('whole_not_before'))})"
-        f"|(?P<number>{numerals.pattern})(?:{more}){{0,2}}"
+        f"|(?P<number>{numerals.pattern})(?:{more}){{0,2}}(?:\\](?={unit}))?"
         f"(?:(?P<piece>{piece})(?:(?P<middle>{middle})?(?P<unit>{behind_piece}))?"
-        f"|(?P<bare>{unit}))(?P<tail>{either(lists.words('tail'))})?"
+        f"|(?P<bare>{unit})(?!{either(lists.words('unit_not_before'))})|(?<=[{pairs}])(?<![{of_us}][{pairs}]))(?P<tail>{either(lists.words('tail'))})?"
     )
     return MeasureWords(
         numerals,

@@ -39,6 +39,7 @@ GROUPS: Final = (
     "will",
     "happened",
     "happened_after",
+    "habit",
     "say",
     "mine",
     "quoted",
@@ -102,7 +103,7 @@ class Moods:
         if behind and (coming < 0 or start - coming > 1):
             return DONE
         if coming > happened:
-            return THREATENED
+            return DONE if self._habit(clause, start) else THREATENED
         if happened >= 0:
             return DONE
         if self._depends(sentence, clause, start):
@@ -135,6 +136,11 @@ class Moods:
     def _told(self, begin: int, end: int) -> bool:
         """Tell whether somebody was said to say what follows."""
         return self._within("say", begin, end)
+
+    def _habit(self, clause: int, start: int) -> bool:
+        """Tell whether it is said to come as it always does, and not as somebody's words."""
+        usual = self._last("habit", clause, start)
+        return usual >= 0 and not self._within("say", usual, start)
 
     def _hangs(self, clause: int, start: int) -> bool:
         """Tell whether the clause before a match makes it the price of not paying."""

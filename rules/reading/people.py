@@ -9,11 +9,13 @@ from typing import Final
 
 from rules.reading.findings import Found
 from rules.reading.measures import PIECE, Measure
+from rules.reading.numerals import Numerals
 from rules.reading.surroundings import After, Before, after, before
 from rules.reading.word_lists import WordLists, either
 
 _MOST_VISITORS: Final = 200
 _MOST_NUMBERS: Final = 10
+_SEVERAL: Final = 2
 _VISIT_REACH: Final = 16
 _CLOSING: Final = frozenset({"", ",", ".", " ", ")"})
 
@@ -29,6 +31,11 @@ class PeopleWords:
     visit_before: Before
     visit_after: After
     visit_near: re.Pattern[str]
+    came_before: Before
+    not_after: frozenset[str]
+    couple: re.Pattern[str]
+    numerals: Numerals
+    noun_before: Before
     alone_before: re.Pattern[str]
     threatened_before: Before
     own_numbers_after: After
@@ -39,6 +46,10 @@ class PeopleWords:
     def read(self, plain: str, measures: Iterable[Measure]) -> Iterator[Found]:
         """Give each of these numbers that is told, the first of several."""
         facts: set[str] = set()
+        couple = self._couple(plain)
+        if couple is not None:
+            facts.add(couple.fact)
+            yield couple
         for measure in measures:
             if measure.kind not in {PIECE, "person", "time"} or measure.number < 1:
                 continue
@@ -59,17 +70,35 @@ class PeopleWords:
                 return numbers
         return self._told(plain, measure)
 
+    def _couple(self, plain: str) -> Found | None:
+        """Give two men and a woman as three, where there is word of a visit."""
+        found = self.couple.search(plain)
+        if found is None or not self.visit_near.search(plain):
+            return None
+        if self.threatened_before.find(plain, found.start()):
+            return None
+        people = [self.numerals.value(found[name]) or 0 for name in ("first", "second")]
+        return Found("collectors_present", int(sum(people)), *found.span())
+
     def _visitors(self, plain: str, measure: Measure) -> Found | None:
         noun = self.visitors_after.find(plain, measure.end) if measure.kind == PIECE else None
         alone = self._stands_alone(plain, measure.start, measure.end)
-        if (measure.kind == PIECE and noun is None and not alone) or measure.number > _MOST_VISITORS:
+        came = (
+            self.came_before.find(plain, measure.start) and plain[measure.end : measure.end + 1] in _CLOSING
+        )
+        if measure.kind == PIECE and noun is None and not (alone or came):
+            return None
+        if measure.number > _MOST_VISITORS:
             return None
         end = noun.end() if noun else measure.end
         words = self.visit_before.find(plain, measure.start)
         start = words.start() if words else measure.start
         if words is None and self.visit_after.find(plain, end) is None and not alone:
             return None
-        if self.threatened_before.find(plain, start):
+        if (
+            self.threatened_before.find(plain, start)
+            or plain[measure.start - 1 : measure.start] in self.not_after
+        ):
             return None
         return Found("collectors_present", int(measure.number), start, end)
 
@@ -92,8 +121,10 @@ class PeopleWords:
         return Found("numbers_dialled", int(measure.number), own.start(), noun.end())
 
     def _told(self, plain: str, measure: Measure) -> Found | None:
+        if measure.number < _SEVERAL:
+            return None
         noun = self.noun_after.find(plain, measure.end)
-        if measure.kind == PIECE and noun is None:
+        if measure.kind == PIECE and noun is None and self.noun_before.find(plain, measure.start) is None:
             return None
         words = self.told_before.find(plain, measure.start)
         if words is None and not self.told_after.find(plain, noun.end() if noun else measure.end):
@@ -106,9 +137,12 @@ class PeopleWords:
         return Found("detained_times", int(measure.number), words.start(), measure.end) if words else None
 
 
-def people_words_of(lists: WordLists) -> PeopleWords:
+def people_words_of(lists: WordLists, numerals: Numerals) -> PeopleWords:
     """Read the words around counts of people."""
     apart = "[^.,?! 0-9]"
+    single = f"[0-9{''.join(numerals.digits)}]"
+    men, women = (either(lists.words(key)) for key in ("men", "women"))
+    piece = either(lists.words("piece"))
     return PeopleWords(
         noun_after=after(lists.words("people_nouns"), 2),
         told_before=before(lists.words("told_before"), 10, apart),
@@ -117,6 +151,11 @@ def people_words_of(lists: WordLists) -> PeopleWords:
         visit_before=before(lists.words("visit_before"), 3, "[^.,?! 0-9]"),
         visit_after=after(lists.words("visit_after"), 6),
         visit_near=re.compile(either(lists.words("visit_near"))),
+        not_after=frozenset(lists.words("visitors_not_after")),
+        came_before=before(lists.words("came_before")),
+        couple=re.compile(f"(?P<first>{single})(?:{piece})?{men},?(?P<second>{single})(?:{piece})?{women}"),
+        numerals=numerals,
+        noun_before=before(lists.words("noun_before"), 3),
         alone_before=re.compile(rf"[, (](?:{either(lists.words('alone_before'))})?\Z"),
         threatened_before=before(lists.words("visit_not_before"), 2),
         own_numbers_after=after(lists.words("own_numbers")),

@@ -8,20 +8,22 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from rules.reading.counts import CountWords, count_words_of
+from rules.reading.counts import CALLS, TEXTS, CountWords, count_words_of
 from rules.reading.days import BORROWED, DUE, POLICE, Day, DayWords, contact_day, day_words_of
 from rules.reading.findings import Doubt, Found
 from rules.reading.hours import Hour, HourWords, chosen, hour_words_of
 from rules.reading.lengths import LengthWords, length_words_of
-from rules.reading.measures import MeasureWords, measure_words_of
+from rules.reading.measures import LENGTHS, Measure, MeasureWords, measure_words_of
 from rules.reading.people import PeopleWords, people_words_of
 from rules.reading.rates import RateWords, rate_words_of
+from rules.reading.unreal import UnrealWords, unreal_words_of
 from rules.reading.word_lists import WordLists, either
 from rules.source import Place, Table, read_located
 
 if TYPE_CHECKING:
     from rules.reading.text import Text
 
+_OFTEN: Final = 3
 # Days of other events that are facts of their own.
 _OTHER_DAYS: Final = {BORROWED: "contract_date", POLICE: "reported_to_police_on", DUE: "last_due_date"}
 
@@ -36,6 +38,7 @@ class QuantityWords:
     lengths: LengthWords
     counts: CountWords
     people: PeopleWords
+    unreal: UnrealWords
     rates: RateWords
 
 
@@ -61,9 +64,10 @@ def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
         now: the person's local time, from which days such as yesterday are counted.
     """
     plain = text.plain
-    measures = words.measures.find(plain)
+    told = words.measures.find(plain)
+    measures = [one for one in told if not _is_unreal(words, plain, one)]
     days = words.days.find(plain, now.date())
-    hours = words.hours.find(plain)
+    hours = [hour for hour in words.hours.find(plain) if not words.unreal.holds(plain, hour.start, hour.end)]
     held = words.lengths.held_between(plain, hours)
     if held is not None:
         hours = [hour for hour in hours if hour not in held[1]]
@@ -74,17 +78,41 @@ def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
     found += _other_days(days)
     if measures:
         found += _maybe(None if held else words.lengths.held(plain, measures))
-        found += words.people.read(plain, measures)
         found += _maybe(words.lengths.running(plain, measures, [*overdue, *found]))
-    counted, doubts = words.counts.read(plain, measures)
+    found += words.people.read(plain, measures)
+    counted, doubts = words.counts.read(plain, measures, words.unreal, days)
     rates, doubtful_rates = words.rates.read(plain)
     found += [*counted, *rates, *_maybe(words.rates.card_principal(plain))]
-    unclear += [*doubts, *doubtful_rates]
-    told = {one.fact for one in found}
+    unclear += [*doubts, *doubtful_rates, *words.lengths.since_months(plain, now.date())]
+    found += _with_counts(found, days)
+    facts = {one.fact for one in found}
     return Quantities(
         tuple(sorted(found, key=lambda one: (one.start, one.end))),
-        tuple(sorted((one for one in unclear if one.fact not in told), key=lambda one: (one.start, one.end))),
+        tuple(
+            sorted((one for one in unclear if one.fact not in facts), key=lambda one: (one.start, one.end))
+        ),
     )
+
+
+def _with_counts(found: list[Found], days: list[Day]) -> list[Found]:
+    """Give what counts tell: the day that calls are told of, and that three days of contact are often."""
+    facts = {one.fact for one in found}
+    more = []
+    for one in found:
+        if one.fact == "days_with_contact" and "repeated" not in facts and float(one.value) >= _OFTEN:
+            more.append(Found("repeated", True, one.start, one.end))
+        if one.fact in {CALLS, TEXTS} and "contact_date" not in facts:
+            beside = [day for day in days if one.start <= day.start and day.end <= one.end and not day.soon]
+            more += [Found("contact_date", day.day.isoformat(), day.start, day.end) for day in beside[:1]]
+            facts |= {one.fact for one in more}
+    return more
+
+
+def _is_unreal(words: QuantityWords, plain: str, measure: Measure) -> bool:
+    """Tell whether a number tells of nothing that happened; a length only where it is supposed."""
+    if measure.kind in LENGTHS:
+        return words.unreal.supposes(plain, measure.start, measure.end)
+    return words.unreal.holds(plain, measure.start, measure.end)
 
 
 def _maybe(found: Found | None) -> list[Found]:
@@ -157,12 +185,14 @@ def _compiled(lists: WordLists) -> QuantityWords:
     numerals = measures.numerals
     contact_lists = lists.section("contact")
     contact = either(contact_lists.words("words"), contact_lists.words("except"))
+    days = day_words_of(lists.section("days"), numerals, contact)
     return QuantityWords(
         measures,
         hour_words_of(lists.section("hours"), numerals, contact),
-        day_words_of(lists.section("days"), numerals, contact),
-        length_words_of(lists.section("lengths"), measures, contact),
-        count_words_of(lists.section("counts")),
-        people_words_of(lists.section("people")),
+        days,
+        length_words_of(lists.section("lengths"), measures, contact, days.years_back),
+        count_words_of(lists.section("counts"), numerals),
+        people_words_of(lists.section("people"), numerals),
+        unreal_words_of(lists.section("unreal")),
         rate_words_of(lists.section("rates"), numerals),
     )

@@ -65,22 +65,23 @@ class RateWords:
         return ([highest], []) if highest else ([], doubts[:1])
 
     def _rate(self, match: re.Match[str]) -> float | None:
-        words = match["percent"] or match["hundredth"] or match["share"] or match["bare"]
+        words = match["percent"] or match["hundredth"] or match["share"] or match["bare"] or match["dime"]
         period = next(name for name in _PERIODS if match[name])
         if words:
             number, part = self.numerals.value(words), 1.0
             if match["share"] and period == "yearly":
                 part = 10.0  # a share of yearly interest is a tenth, of monthly interest a hundredth
+            elif match["dime"]:
+                part = 10.0
         elif match["thousandth"]:
             number, part = self.numerals.value(match["thousandth"]), 0.1
         else:
             number, part = self.numerals.value(match["tenthousandth"]), 0.01
         if number is None:
             return None
-        if match["tenths"]:
-            number += (self.numerals.value(match["tenths"]) or 0) * (
-                0.1 if match["tenths"] != self.numerals.half else 1
-            )
+        tenths = match["tenths"] or match["dime_tenths"]
+        if tenths:
+            number += (self.numerals.value(tenths) or 0) * (0.1 if tenths != self.numerals.half else 1)
         rate = number * part * self.times[period]
         return _neat(rate) if 0 < rate <= _HIGHEST else None
 
@@ -92,7 +93,8 @@ class RateWords:
             amount = self.numerals.value(match["amount"] or match["first"])
             if amount is None or amount < _LEAST_AMOUNT:
                 continue
-            above = amount > _CARD_LIMIT or (amount == _CARD_LIMIT and bool(match["more"] or match["most"]))
+            over = match["more"] or match["most"] or self.doubtful.search(match[0])
+            above = amount > _CARD_LIMIT or (amount == _CARD_LIMIT and bool(over))
             return Found("card_principal_over_50k", above, *match.span())
         return None
 
@@ -111,6 +113,7 @@ def rate_words_of(lists: WordLists, numerals: Numerals) -> RateWords:
     not_share = f"(?!{either(lists.words('share_not_before'))})"
     tenths = f"{either(lists.words('share_half'))}|[0-9](?![0-9])|[{''.join(numerals.digits)}]"
     owed, more = either(lists.words("principal")), either(lists.words("more"))
+    gap = either(lists.words("card_gap", "doubtful"))
     return RateWords(
         numerals=numerals,
         rate=re.compile(
@@ -118,6 +121,7 @@ def rate_words_of(lists: WordLists, numerals: Numerals) -> RateWords:
             f"(?:(?P<percent>{number}){either(lists.words('percent'))}"
             f"|{either(lists.words('of_hundred'))}(?P<hundredth>{single})"
             f"|(?P<share>{single}){either(lists.words('share'))}(?P<tenths>{tenths})?{not_share}"
+            f"|(?P<dime>{single}){either(lists.words('dime'))}(?P<dime_tenths>{tenths})?{not_share}"
             f"|{either(lists.words('of_thousand'))}(?P<thousandth>{single})"
             f"|{either(lists.words('of_ten_thousand'))}(?P<tenthousandth>{single})"
             rf"|(?P<bare>[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?)(?![0-9.*:]|{either(lists.words('bare_not_before'))}))"
@@ -129,7 +133,7 @@ def rate_words_of(lists: WordLists, numerals: Numerals) -> RateWords:
         times=lists.numbers("times"),
         card=re.compile(either(lists.words("card"))),
         principal=re.compile(
-            f"{owed}(?:{either(lists.words('card_gap'))}){{0,3}}(?P<amount>{number})(?P<more>{more})?"
+            f"{owed}(?:{gap}){{0,3}}(?P<amount>{number})(?P<more>{more})?"
             f"(?!{either(lists.words('amount_not_before'))})"
             f"|(?P<first>{number})(?P<most>{more})?{either(lists.words('yuan'))}?(?:{either(lists.words('of'))})?{owed}"
         ),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from rules.reading.kinds import empty_kind, kind_of, language_of
-from rules.reading.matching import Hits, Match, Members
+from rules.reading.kinds import CHAT, empty_kind, kind_of, language_of, quoted_share
+from rules.reading.matching import HARD, Hits, Match, Members
 from rules.reading.mood import DONE, THREATENED, Moods
 from rules.reading.patterns import Entry, Signal
 from rules.reading.quantities import quantities
@@ -19,11 +20,17 @@ if TYPE_CHECKING:
     from rules.reading.lexicon import Lexicon
 
 _CHINESE: Final = frozenset({"zh", "zh-TW"})
+_NONE: Final[tuple[None, Mapping[Any, Any]]] = (None, {})
+# More matches of one entry tell nothing new.
+_ENOUGH: Final = 8
+# Plain characters of a block, and the blocks from which the kind of a text is told.
+_LONG: Final = 2_000
+_LEADING: Final = 3
 _WARNED: Final = frozenset({"phishing"})
 
 
 class _Told(NamedTuple):
-    """A fact read from a stretch of the plain text."""
+    """A fact read from a stretch of the text as given."""
 
     fact: str
     value: Any
@@ -31,13 +38,14 @@ class _Told(NamedTuple):
     end: int
 
 
-def read(base: RuleBase, text: str, now: datetime) -> Reading:
+def read(base: RuleBase, text: str, now: datetime, *, otherwise: str = "") -> Reading:
     """Read a text into facts and the words they came from.
 
     Args:
         base: the rule base with its lexicon.
         text: whatever a person typed or pasted; the work grows in step with its length.
         now: the person's local time, from which days such as yesterday are counted.
+        otherwise: what kind it is taken for where it does not itself speak of a debt.
     """
     lexicon = base.lexicon
     plain = plain_text(text, lexicon.forms, lexicon.slips)
@@ -45,41 +53,68 @@ def read(base: RuleBase, text: str, now: datetime) -> Reading:
     language = language_of(text, plain.plain, changed)
     if language not in _CHINESE:
         return Reading(empty_kind(plain.plain), is_collection=False, language=language)
-    hits = Hits(plain.plain, lexicon.words)
-    entries, signals = _found(lexicon, hits)
-    telling = sum(not entry.neutral for entry, _ in entries)
-    kind = kind_of(signals, telling, addressed=_addressed(hits, lexicon))
+    parts = _parts(plain)
+    leading = [_Block(part, lexicon) for part in islice(parts, _LEADING)]
+    kind = _kind(leading)
+    kind = otherwise if otherwise and kind == CHAT else kind
     if kind not in COLLECTION:
         return Reading(kind, False, warnings=(kind,) if kind in _WARNED else (), language=language)
-    moods = Moods(hits, lexicon.groups, kind)
-    told, labels = _read_entries(plain, entries, moods)
+    # The blocks that follow are gone through one by one, so that what was found in them need not be kept.
+    told, labels = _read_entries(chain(leading, (_Block(part, lexicon) for part in parts)), kind)
     numbers = quantities(plain, lexicon.quantities, now)
-    told += [_Told(found.fact, found.value, found.start, found.end) for found in numbers.found]
-    unclear = [Unclear(u.fact, *plain.span(u.start, u.end), tuple(u.values)) for u in numbers.unclear]
-    return _composed(base, plain, kind, told, unclear, labels, language)
+    told += [_Told(one.fact, one.value, *plain.span(one.start, one.end)) for one in numbers.found]
+    unclear = [Unclear(one.fact, *plain.span(one.start, one.end), one.values) for one in numbers.unclear]
+    return _composed(base, kind, told, unclear, labels, language)
 
 
-def _read_entries(
-    plain: Text, entries: Iterable[tuple[Entry, list[Match]]], moods: Moods
-) -> tuple[list[_Told], list[Label]]:
+class _Block:
+    """A part of a text with what is found in it.
+
+    Args:
+        text: the part.
+        lexicon: what is looked for.
+    """
+
+    __slots__ = ("addressed", "entries", "hits", "lexicon", "signals", "text")
+
+    def __init__(self, text: Text, lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.hits = Hits(text.plain, lexicon.words)
+        self.entries, self.signals = _found(lexicon, self.hits)
+        you, me = (len(self.hits.group(lexicon.groups.get(name, 0))) for name in ("you", "me"))
+        self.addressed = you - me
+
+
+def _parts(text: Text) -> Iterator[Text]:
+    """Cut a long text at the ends of sentences: no pattern crosses them, and the work stays in step."""
+    begin, length = 0, len(text.plain)
+    while length - begin > _LONG:
+        end = max(text.plain.rfind(mark, begin, begin + _LONG) for mark in HARD) + 1 or begin + _LONG
+        end = end if end > begin else begin + _LONG
+        yield text.part(begin, end)
+        begin = end
+    yield text.part(begin, length) if begin else text
+
+
+def _kind(blocks: list[_Block]) -> str:
+    signals = {signal.id: signal for block in blocks for signal in block.signals}
+    telling = {entry.id for block in blocks for entry, _ in block.entries if not entry.neutral}
+    addressed = sum(block.addressed for block in blocks)
+    quoted = quoted_share(blocks[0].text.plain)
+    return kind_of(signals.values(), len(telling), addressed=addressed, quoted=quoted)
+
+
+def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], list[Label]]:
     """Give what the entries tell in the moods of their matches, and the words that only label."""
     told: dict[str, tuple[Entry, list[_Told]]] = {}
     labels: list[Label] = []
-    for entry, matches in entries:
-        waiting = list(entry.facts.values())
-        for match in sorted(matches, key=lambda match: match.start):
-            if entry.by and not moods.speaks(entry.by, match):
-                continue
-            mood = moods.of(match)
-            if entry.label is not None and mood in {DONE, THREATENED}:
-                labels.append(Label(entry.label, *plain.span(match.start, match.end)))
-            facts = entry.facts.get(mood)
-            if not facts:
-                continue
-            told.setdefault(entry.id, (entry, []))[1].extend(_told(facts, match))
-            waiting = waiting if match.captured else [other for other in waiting if other != facts]
-            if not waiting:
-                break
+    for block in blocks:
+        moods = Moods(block.hits, block.lexicon.groups, kind)
+        for entry, matches in block.entries:
+            facts = list(_read_entry(block.text, entry, matches, moods, labels))
+            if facts:
+                told.setdefault(entry.id, (entry, []))[1].extend(facts)
     kept = [
         facts
         for entry, facts in told.values()
@@ -88,13 +123,32 @@ def _read_entries(
     return [one for facts in kept for one in facts], labels
 
 
+def _read_entry(
+    text: Text, entry: Entry, matches: Iterable[Match], moods: Moods, labels: list[Label]
+) -> Iterator[_Told]:
+    waiting = list(entry.facts.values())
+    for match in sorted(matches, key=lambda match: match.start):
+        if entry.by and not moods.speaks(entry.by, match):
+            continue
+        mood = moods.of(match)
+        if entry.label is not None and mood in {DONE, THREATENED}:
+            labels.append(Label(entry.label, *text.span(match.start, match.end)))
+        facts = entry.facts.get(mood)
+        if not facts:
+            continue
+        yield from _told(facts, match, text.span(match.start, match.end))
+        waiting = waiting if match.captured else [other for other in waiting if other != facts]
+        if not waiting:
+            break
+
+
 def _found(lexicon: Lexicon, hits: Hits) -> tuple[list[tuple[Entry, list[Match]]], list[Signal]]:
     """Give the entries found with their matches, and the signals found."""
     entries: dict[str, tuple[Entry, dict[tuple[int, Members], Match]]] = {}
     signals: dict[str, Signal] = {}
     for number, seeds in hits.seeds(lexicon.index).items():
         pattern, one = lexicon.patterns[number]
-        if one.id in signals:
+        if one.id in signals or len(entries.get(one.id, _NONE)[1]) >= _ENOUGH:
             continue
         for match in hits.matches(pattern, seeds):
             if one.shadows and hits.shadowed(one.shadows, match):
@@ -111,23 +165,16 @@ def _found(lexicon: Lexicon, hits: Hits) -> tuple[list[tuple[Entry, list[Match]]
     return told, list(signals.values())
 
 
-def _addressed(hits: Hits, lexicon: Lexicon) -> int:
-    """Tell how much more often the reader is spoken to than the writer speaks of themselves and of others."""
-    you, me, they = (len(hits.group(lexicon.groups.get(name, 0))) for name in ("you", "me", "they"))
-    return you - me
-
-
-def _told(facts: Mapping[str, Any], match: Match) -> Iterator[_Told]:
+def _told(facts: Mapping[str, Any], match: Match, span: tuple[int, int]) -> Iterator[_Told]:
     for fact, value in facts.items():
         for one in value if isinstance(value, list) else [value]:
             captured = isinstance(one, str) and one.startswith("@")
             for said in match.captured if captured else (one,):
-                yield _Told(fact, said, match.start, match.end)
+                yield _Told(fact, said, *span)
 
 
 def _composed(
     base: RuleBase,
-    plain: Text,
     kind: str,
     told: list[_Told],
     unclear: list[Unclear],
@@ -151,8 +198,8 @@ def _composed(
             continue
         first = next(one for one in told if one.fact == name)
         choices = tuple(dict.fromkeys(values[name]))
-        unclear.append(Unclear(name, *plain.span(first.start, first.end), choices))
-    spans = _spans(base, plain, told, facts)
+        unclear.append(Unclear(name, first.start, first.end, choices))
+    spans = _spans(told, facts)
     return Reading(
         kind,
         is_collection=True,
@@ -210,7 +257,7 @@ def _gives_way(base: RuleBase, one: _Told, told: list[_Told]) -> bool:
     return others is not None and any(other.fact == one.fact and other.value in others for other in told)
 
 
-def _spans(base: RuleBase, plain: Text, told: list[_Told], facts: Mapping[str, Any]) -> tuple[Span, ...]:
+def _spans(told: list[_Told], facts: Mapping[str, Any]) -> tuple[Span, ...]:
     """Give the words of each fact: the first where several tell the same."""
     best: dict[tuple[str, Any], _Told] = {}
     for one in told:
@@ -221,5 +268,5 @@ def _spans(base: RuleBase, plain: Text, told: list[_Told], facts: Mapping[str, A
         before = best.get(key)
         if before is None or (one.start, -one.end) < (before.start, -before.end):
             best[key] = one
-    spans = [Span(one.fact, one.value, *plain.span(one.start, one.end)) for one in best.values()]
+    spans = [Span(one.fact, one.value, one.start, one.end) for one in best.values()]
     return tuple(sorted(spans, key=lambda span: (span.start, span.end, span.fact)))

@@ -57,6 +57,10 @@ class Text:
         """Give the offsets in the text as given of a stretch of the plain form, which must not be empty."""
         return self.starts[start], self.ends[end - 1]
 
+    def part(self, start: int, end: int) -> Text:
+        """Give a stretch of the plain form as a text whose spans are still those of the text as given."""
+        return Text(self.given, self.plain[start:end], self.starts[start:end], self.ends[start:end])
+
 
 class Forms(dict[int, str]):
     """What each character is matched as, worked out when it is first met.
