@@ -243,6 +243,8 @@ class _Loader:
             yield word
 
     def _is_proper(self, word: str, place: Place) -> bool:
+        if word in self.places:
+            return True
         if len(word) > _LONGEST_WORD:
             self._fault(place, f"{word!r} is too long for a word", "make a pattern of shorter words")
         elif not word or word != word.casefold():
@@ -425,6 +427,10 @@ class _Loader:
         words: set[int] = set()
         captures = ""
         for choice in part.split("|"):
+            known = self.places.get(choice)
+            if known is not None:
+                words.add(known)
+                continue
             if not choice.startswith(("<", "@")):
                 if self._is_proper(choice, place):
                     words.add(self.places.setdefault(choice, len(self.places)))

@@ -83,27 +83,41 @@ class Index:
 
 def index_of(patterns: Sequence[Pattern], words: Words) -> Index:
     """Tell for each word in which patterns it stands, and where."""
-    alone: dict[int, list[int]] = {}
+    longer = [number for number, pattern in enumerate(patterns) if len(pattern.items) > 2]
+    numbers = [*longer, *(number for number, pattern in enumerate(patterns) if len(pattern.items) == 2)]
     before: dict[int, int] = {}
     near: dict[int, int] = {}
     far: dict[int, int] = {}
-    longer = [number for number, pattern in enumerate(patterns) if len(pattern.items) > 2]
-    numbers = [*longer, *(number for number, pattern in enumerate(patterns) if len(pattern.items) == 2)]
     for bit, number in enumerate(numbers):
         pattern = patterns[number]
         for place, (first, second) in enumerate(pairwise(pattern.items[:3])):
-            shifted = 1 << bit + place * len(numbers)
-            for word in words.of_group[first.group]:
-                before[word] = before.get(word, 0) | shifted
+            pair = 1 << bit + place * len(numbers)
+            before[first.group] = before.get(first.group, 0) | pair
             table = near if pattern.reaches[place] == NEAR else far
-            for word in words.of_group[second.group]:
-                table[word] = table.get(word, 0) | shifted
+            table[second.group] = table.get(second.group, 0) | pair
+    alone: dict[int, list[int]] = {}
     for number, pattern in enumerate(patterns):
         if len(pattern.items) == 1:
             for word in words.of_group[pattern.items[0].group]:
                 alone.setdefault(word, []).append(number)
-    complete = {word: tuple(found) for word, found in alone.items()}
-    return Index(len(longer), tuple(numbers), complete, before, near, far)
+    return Index(
+        len(longer),
+        tuple(numbers),
+        {word: tuple(found) for word, found in alone.items()},
+        _by_word(before, words),
+        _by_word(near, words),
+        _by_word(far, words),
+    )
+
+
+def _by_word(by_group: Mapping[int, int], words: Words) -> dict[int, int]:
+    by_word: dict[int, int] = {}
+    for group, bits in by_group.items():
+        for word in words.of_group[group]:
+            by_word[word] = by_word.get(word, 0) | bits
+    # Words that always stand together share their number: there are thousands of them.
+    shared: dict[int, int] = {}
+    return {word: shared.setdefault(bits, bits) for word, bits in by_word.items()}
 
 
 class Match(NamedTuple):

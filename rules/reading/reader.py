@@ -161,6 +161,8 @@ def _found(lexicon: Lexicon, hits: Hits) -> tuple[list[tuple[Entry, list[Match]]
             key = (match.start, match.captured)
             if key not in found or found[key].end < match.end:
                 found[key] = match
+            if len(found) >= _ENOUGH:
+                break
     told = [(entry, list(found.values())) for entry, found in entries.values()]
     return told, list(signals.values())
 
