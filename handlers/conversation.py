@@ -229,7 +229,8 @@ def _read_choice(turn: Turn, text: str, reading: Reading) -> Outcome:
     if screen == "new":
         return preceded(shown, *cut, turn.notice(_heard(plain))) if len(plain) > _A_WORD else shown
     if screen in start.ASKING:
-        return preceded(shown, *cut, turn.notice(_heard(plain)))
+        unsure = turn.is_said(plain, "words", "unknown")
+        return preceded(shown, *cut, turn.notice("start.unsure" if unsure else _heard(plain)))
     notice = turn.notice(_not_taken(turn, plain))
     if screen.partition(":")[0] in _LONG_SCREENS:
         return shown[0], replace(shown[1], sections=(*cut, notice))

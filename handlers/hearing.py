@@ -38,7 +38,8 @@ def read_text(turn: Turn, text: str) -> Reading:
     Whoever writes here has come because of a collection: it need not be named in each sentence.
     """
     heard = read(turn.base, text[:LONGEST], turn.now, otherwise=STORY)
-    if heard.kind == STORY and not (heard.facts or heard.labels or heard.unclear):
+    # That the writer is the borrower goes without saying: by itself it tells of nothing.
+    if heard.kind == STORY and not (set(heard.facts) - {"asker"} or heard.labels or heard.unclear):
         return read(turn.base, text[:LONGEST], turn.now)
     return heard
 

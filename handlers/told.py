@@ -141,15 +141,28 @@ def _saying(base: RuleBase, question: Question, facts: Mapping[str, Any]) -> lis
     for name, value in facts.items():
         if not is_set(base, name):
             if not any(name in option.sets for option in chosen):
-                chosen += _only_one(question, name, value) or containing(base, question, name, value)
+                fitting = _only_one(question, name, value) or containing(base, question, name, value)
+                chosen += [option for option in fitting if _nothing_more(option, name, facts)]
             continue
         for member in value:
-            option = next((o for o in question.options if member in (o.sets.get(name) or ())), None)
+            option = next(
+                (
+                    o
+                    for o in question.options
+                    if member in (o.sets.get(name) or ()) and _nothing_more(o, name, facts)
+                ),
+                None,
+            )
             if option is not None and (name, member) not in members:
                 chosen.append(option)
                 members.update(_members(option))
     order = {option.id: place for place, option in enumerate(question.options)}
     return sorted(chosen, key=lambda option: order[option.id])
+
+
+def _nothing_more(option: Option, fact: str, facts: Mapping[str, Any]) -> bool:
+    """Tell whether an option says nothing beside a fact of which no word was told."""
+    return all(name == fact or name in facts or value is False for name, value in option.sets.items())
 
 
 def _only_one(question: Question, fact: str, value: Any) -> list[Option]:

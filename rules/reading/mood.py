@@ -118,7 +118,7 @@ class Moods:
 
     def _unreal(self, match: Match, clause: int, sentence: int, voice: str) -> bool:
         close = self._close(self._clauses, match.end)
-        if self._within("hearsay", sentence, match.start):
+        if self._within("hearsay", sentence, match.start, inclusive=True):
             return True
         fear = self._last("fearing", clause, match.start)
         if fear >= 0 and match.start - fear <= _NEAR_FEAR:
