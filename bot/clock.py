@@ -1,9 +1,8 @@
 """The person's local time."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
-# Mainland China has one time zone and no summer time, so no zone database is needed.
-CHINA = timezone(timedelta(hours=8), "UTC+8")
+from rules.zone import CHINA
 
 
 def china_now() -> datetime:

@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from rules.base import load_rule_base
-from rules.batch import CHINA, answer_lines
+from rules.batch import answer_lines
 from rules.checking import failing_examples, failing_readings
 from rules.errors import RuleBaseError
 from rules.explanation import load_words
+from rules.zone import CHINA
 
 _USAGE = """usage: python -m rules VERB
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any, Final
 
 from rules.assessment import Assessment, assess, contact_day
@@ -16,8 +16,8 @@ from rules.facts import Facts, parse_facts
 from rules.interview import next_question
 from rules.reading.reader import read
 from rules.reading.reading import Reading
+from rules.zone import CHINA
 
-CHINA: Final = timezone(timedelta(hours=8))
 _KEYS: Final = {
     "assess": frozenset({"id", "facts", "on"}),
     "explain": frozenset({"id", "facts", "on"}),

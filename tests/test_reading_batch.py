@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
-from tests.rulebase import ROOT
+from tests import test_batch
 
 
-def run(*lines: Any) -> tuple[list[dict[str, Any]], int]:
-    given = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)
-    done = subprocess.run(
-        [sys.executable, "-m", "rules", "read"], input=given, capture_output=True, text=True, cwd=ROOT
-    )
+def run(*rows: Any) -> tuple[list[dict[str, Any]], int]:
+    # Escaped, so that what no encoding can write arrives as well.
+    escaped = (row if isinstance(row, str) else json.dumps(row) for row in rows)
+    done = test_batch.run("read", test_batch.lines(*escaped))
     assert done.stderr == ""
-    return [json.loads(line) for line in done.stdout.splitlines()], done.returncode
+    return test_batch.answers(done), done.returncode
 
 
 def test_texts_are_read_in_order_with_facts_and_spans() -> None:

@@ -140,7 +140,7 @@ class Moods:
     def _habit(self, clause: int, start: int) -> bool:
         """Tell whether it is said to come as it always does, and not as somebody's words."""
         usual = self._last("habit", clause, start)
-        return usual >= 0 and not self._within("say", usual, start)
+        return usual >= 0 and not self._told(usual, start)
 
     def _hangs(self, clause: int, start: int) -> bool:
         """Tell whether the clause before a match makes it the price of not paying."""
@@ -153,7 +153,7 @@ class Moods:
         """Tell whether what stands before in the sentence makes it a threat."""
         if self._within("unless_paid", sentence, start):
             return True
-        if self._within("unpaid", sentence, start) and self._within("say", sentence, start):
+        if self._within("unpaid", sentence, start) and self._told(sentence, start):
             return True
         said = self._last("say", sentence, clause)
         return said >= 0 and clause - said <= 1

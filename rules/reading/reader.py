@@ -183,7 +183,7 @@ def _composed(
     labels: list[Label],
     language: str,
 ) -> Reading:
-    told = _from_the_teller(base, list(_with_what_follows(base, told)))
+    told = _from_the_teller(base, told)
     told = [one for one in told if not _gives_way(base, one, told)]
     if kind == NOTICE:
         told = [one for one in told if one.fact not in base.lexicon.composition.only_in_stories]
@@ -224,16 +224,6 @@ def _together(base: RuleBase, name: str, values: list[Any]) -> Any:
         wins = name in base.lexicon.composition.last_wins
         return max(values, key=kind.values.index) if wins else None
     return values[0]
-
-
-def _with_what_follows(base: RuleBase, told: Iterable[_Told]) -> Iterator[_Told]:
-    for one in told:
-        yield one
-        for fact, value, then in base.lexicon.composition.follows:
-            if one.fact == fact and one.value == value:
-                for name, further in then.items():
-                    for member in further if isinstance(further, list) else [further]:
-                        yield _Told(name, member, one.start, one.end)
 
 
 def _from_the_teller(base: RuleBase, told: list[_Told]) -> list[_Told]:
