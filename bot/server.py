@@ -3,18 +3,28 @@
 import asyncio
 import signal
 import sys
+import time
+from contextlib import AsyncExitStack
 
 from aiohttp import web
 
+from bot.clock import china_now
+from bot.keeping import make_seal
+from bot.outbox import Outbox
+from bot.purging import keep_purging
 from bot.settings import Settings
 from bot.startup import startup_screen
-from bot.turns import MemoryStore, Turns
+from bot.store.opening import open_store
+from bot.turns import Turns
 from bot.web.app import create_app
 from bot.words import load_words
 from bot.world import load_world
 
 # A turn takes milliseconds: whoever is being answered at the end is still answered.
 GRACE_SECONDS = 5.0
+# The loop and the store's writer hand the interpreter over to each other many times in a turn; with the usual
+# five milliseconds each would wait that long for the other.
+HAND_OVER_SECONDS = 0.0005
 
 
 class CannotListenError(Exception):
@@ -26,26 +36,43 @@ async def serve(settings: Settings) -> None:
 
     Raises:
         CannotListenError: The address is taken, or not ours to use.
+        StoreError: The store cannot be opened.
     """
+    sys.setswitchinterval(HAND_OVER_SECONDS)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    turns = Turns(load_world(), MemoryStore(settings.keep_for, settings.most_people))
-    runner = web.AppRunner(create_app(turns), access_log=None, shutdown_timeout=GRACE_SECONDS)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, settings.host, settings.port)
-        try:
-            await site.start()
-        except OSError as refused:
-            raise CannotListenError(
-                f"Cannot listen on {settings.host}:{settings.port}: {refused.strerror}. Set HOST or PORT."
-            ) from refused
+    seal = make_seal(settings)
+    async with AsyncExitStack() as closing:
+        store = await open_store(settings, china_now())
+        closing.push_async_callback(store.close)
+        outbox = Outbox(store, seal, {}, time.time)
+        turns = Turns(load_world(), store, seal, outbox.nudge)
+        closing.push_async_callback(outbox.drain, GRACE_SECONDS)
+        for work in (keep_purging(store, settings.keep_for, china_now), outbox.run()):
+            closing.push_async_callback(_end, asyncio.create_task(work))
+        runner = web.AppRunner(create_app(turns), access_log=None, shutdown_timeout=GRACE_SECONDS)
+        await runner.setup()
+        closing.push_async_callback(runner.cleanup)
+        await _listen(runner, settings)
         sys.stdout.write(startup_screen(load_words("startup"), settings, _address(runner)) + "\n")
         sys.stdout.flush()
         await stop.wait()
-    finally:
-        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    site = web.TCPSite(runner, settings.host, settings.port)
+    try:
+        await site.start()
+    except OSError as refused:
+        raise CannotListenError(
+            f"Cannot listen on {settings.host}:{settings.port}: {refused.strerror}. Set HOST or PORT."
+        ) from refused
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def _address(runner: web.AppRunner) -> str:

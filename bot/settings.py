@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 LATER_PLATFORMS = {"telegram": "TELEGRAM_TOKEN", "wechat": "WECHAT_TOKEN"}
 
@@ -24,16 +25,22 @@ class Settings:
         host: Address to listen on; loopback unless told otherwise.
         port: Port to listen on; 0 takes a free one.
         language: Language of the terminal and the start-up screen.
+        data_dir: Folder of everything that is kept on this machine.
+        database_url: PostgreSQL to keep it in instead; empty for SQLite in the data folder.
+        secret_key: What hashes and seals what is kept; empty: the data folder has one.
+        secret_key_previous: Older secrets, which still open what they sealed.
         keep_for: How long an idle conversation is kept.
-        most_people: How many conversations are kept at most.
         asked_for: Variables of platforms that this version does not have but that are set.
     """
 
     host: str = "127.0.0.1"
     port: int = 8080
     language: str = "zh-CN"
-    keep_for: timedelta = timedelta(hours=24)
-    most_people: int = 20_000
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    secret_key: str = ""
+    secret_key_previous: tuple[str, ...] = ()
+    keep_for: timedelta = timedelta(days=30)
     asked_for: frozenset[str] = frozenset()
 
 
@@ -50,8 +57,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         host=environment.get("HOST", "").strip() or DEFAULT.host,
         port=_integer(environment, "PORT", DEFAULT.port, 0, 65_535),
         language=_language(environment),
-        keep_for=timedelta(hours=_integer(environment, "SESSION_HOURS", 24, 1, 24 * 365)),
-        most_people=_integer(environment, "SESSION_LIMIT", DEFAULT.most_people, 1, 10_000_000),
+        data_dir=Path(environment.get("DATA_DIR", "").strip() or DEFAULT.data_dir),
+        database_url=environment.get("DATABASE_URL", "").strip(),
+        secret_key=environment.get("SECRET_KEY", "").strip(),
+        keep_for=timedelta(days=_integer(environment, "SESSION_DAYS", 30, 1, 3650)),
         asked_for=frozenset(name for name in LATER_PLATFORMS.values() if environment.get(name)),
     )
 

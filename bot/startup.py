@@ -12,6 +12,11 @@ def startup_screen(words_by_language: dict[str, Words], settings: Settings, addr
         state = "set_but_later" if variable in settings.asked_for else "later"
         lines.append("  " + words[state].format(platform=words[platform], variable=variable))
     lines.append("  " + words["terminal"])
-    lines.append("  " + words["memory"].format(hours=int(settings.keep_for.total_seconds() // 3600)))
+    lines.append("  " + _kept(words, settings))
     lines += ["", words["open"].format(address=address), words["stop"]]
     return "\n".join(lines)
+
+
+def _kept(words: Words, settings: Settings) -> str:
+    where = "kept_in_postgres" if settings.database_url else "kept_in_folder"
+    return words[where].format(folder=settings.data_dir, days=settings.keep_for.days)

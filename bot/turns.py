@@ -1,123 +1,193 @@
-"""A turn: one message in, one reply out, taken once."""
+"""A turn: one message in, one reply out, taken once and written before it is answered."""
 
-import time
-from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Protocol
+from __future__ import annotations
 
-from handlers.conversation import respond
+import json
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from bot.lines import Lines
+from bot.sealing import Seal, SealError
+from bot.steps import UNREADABLE, Step, Steps, packed_reply, unpacked_reply, unpacked_session
+from bot.store.contract import Change, Kept, Sending, Store, StoreUnavailableError
+from handlers.conversation import shown
 from handlers.reply import Incoming, Reply
-from handlers.session import Session, new_session
 from handlers.turn import World
 
-Step = Callable[[Session | None], tuple[Session | None, Reply]]
+log = logging.getLogger(__name__)
 
 # What a person does by coming in.
-BEGIN = "start"
+BEGIN: Final = "start"
+SESSION: Final = b"session"
+REPLY: Final = b"reply"
+CALL: Final = b"call"
+# So often another process may come first before the platform is asked to deliver again.
+_TRIES: Final = 8
 
-# A platform repeats a message within seconds; more than these are never in flight for one person.
-REMEMBERED_MESSAGES = 16
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who wrote.
+
+    Args:
+        platform: ``web``, ``telegram`` and so on.
+        user: the platform's id of the user; it is never stored.
+    """
+
+    platform: str
+    user: str
 
 
-class Store(Protocol):
-    """Keeps what lies between two messages of a person."""
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call to be made to a platform because of a reply.
 
-    async def turn(self, person: str, message: str, step: Step) -> Reply:
-        """Take one step of a person's conversation, or give again the reply of a message seen before.
+    Args:
+        platform: which courier makes it.
+        content: to whom and what, in plain JSON.
+    """
 
-        Args:
-            person: Who wrote, unique over all platforms.
-            message: The platform's id of the message, unique for the person.
-            step: From the session (None: there is none) to the next session (None: forget it) and the reply.
-        """
-        ...
+    platform: str
+    content: dict[str, Any]
 
-    async def last_reply(self, person: str) -> Reply | None:
-        """Give the reply that lies before the person, if there is one."""
-        ...
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a message.
+
+    Args:
+        reply: what is answered.
+        repeated: the message was taken before; nothing moved.
+        packed: the reply in the form in which it is stored.
+    """
+
+    reply: Reply
+    repeated: bool
+    packed: bytes
+
+
+Calls = Callable[[Reply], Sequence[Call]]
+
+
+def no_calls(_reply: Reply) -> Sequence[Call]:
+    """Give no calls: the reply goes back in the response."""
+    return ()
 
 
 class Turns:
-    """Takes the messages of all platforms to the one conversation."""
+    """Takes the messages of all platforms to the one conversation.
 
-    def __init__(self, world: World, store: Store) -> None:
+    Args:
+        world: rules and sentences.
+        store: where everything is kept.
+        seal: hashes people and seals what is kept.
+        called: told after each turn that wrote calls to be made.
+    """
+
+    def __init__(
+        self, world: World, store: Store, seal: Seal, called: Callable[[], None] = lambda: None
+    ) -> None:
         self._world = world
         self._store = store
+        self._seal = seal
+        self._called = called
+        self._steps = Steps(world)
+        self._lines = Lines()
 
     @property
     def languages(self) -> frozenset[str]:
         """The languages in which the conversation can be held."""
         return frozenset(self._world.catalogues.languages)
 
-    async def take(self, person: str, message: str, incoming: Incoming) -> Reply:
-        """Answer a message; repeated with the same id it gets the same reply and moves nothing."""
+    async def take(self, person: Person, message: str, incoming: Incoming, calls: Calls = no_calls) -> Taken:
+        """Answer a message; repeated with the same id it gets the same reply and moves nothing.
 
-        def step(before: Session | None) -> tuple[Session | None, Reply]:
-            after, reply = respond(self._world, before or new_session(), incoming)
-            return (None if reply.forget else after), reply
+        Args:
+            person: who wrote.
+            message: the platform's id of the message, unique for the person.
+            incoming: what was written or pressed.
+            calls: gives the calls to be made because of the reply; they are written with the turn.
 
-        return await self._store.turn(person, message, step)
+        Raises:
+            StoreUnavailableError: nothing was taken; the platform should deliver again.
+            SealError: the reply to a repeated message cannot be opened any more.
+        """
+        hashed = self._seal.person(person.platform, person.user)
+        async with self._lines.turn(hashed):
+            for _ in range(_TRIES):
+                kept = await self._kept(person, hashed, message)
+                if kept.reply is not None:
+                    packed = self._seal.open(kept.reply, REPLY)
+                    return Taken(unpacked_reply(packed), repeated=True, packed=packed)
+                step = self._steps.take(self._plain(kept), incoming)
+                sendings = self._sendings(calls(step.reply))
+                if await self._store.write(self._change(hashed, message, kept, step, sendings, incoming.now)):
+                    if sendings:
+                        self._called()
+                    return Taken(step.reply, repeated=False, packed=step.packed)
+        raise StoreUnavailableError("other processes kept coming first; the message was not taken")
 
-    async def open(self, person: str, message: str, now: datetime, language: str) -> Reply:
+    async def open(self, person: Person, message: str, now: datetime, language: str) -> Taken:
         """Give the reply that lies before the person, or begin."""
-        before = await self._store.last_reply(person)
-        return before or await self.take(person, message, Incoming(now=now, action=BEGIN, language=language))
+        hashed = self._seal.person(person.platform, person.user)
+        kept = await self._kept(person, hashed, message)
+        before = self._plain(kept)
+        if before is None:
+            return await self.take(person, message, Incoming(now=now, action=BEGIN, language=language))
+        reply = shown(self._world, unpacked_session(before), now, language)
+        return Taken(reply, repeated=True, packed=packed_reply(reply))
 
-
-@dataclass(slots=True)
-class _Person:
-    session: Session | None = None
-    last: Reply | None = None
-    used: float = 0.0
-    replies: OrderedDict[str, Reply] = field(default_factory=OrderedDict)
-
-
-class MemoryStore:
-    """Keeps conversations in this process: bounded, gone after a time, lost at its end."""
-
-    def __init__(
-        self, keep_for: timedelta, most_people: int, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._keep_for = keep_for.total_seconds()
-        self._most_people = most_people
-        self._clock = clock
-        self._people: OrderedDict[str, _Person] = OrderedDict()
-
-    async def turn(self, person: str, message: str, step: Step) -> Reply:
-        """See Store.turn. Nothing is awaited inside, so the turns of a person cannot overlap."""
-        kept = self._kept(person)
-        if message in kept.replies:
-            return kept.replies[message]
-        kept.session, reply = step(kept.session)
-        kept.last = reply
-        if kept.session is None:
-            kept.replies.clear()
-            kept.last = None
-        kept.replies[message] = reply
-        if len(kept.replies) > REMEMBERED_MESSAGES:
-            kept.replies.popitem(last=False)
-        return reply
-
-    async def last_reply(self, person: str) -> Reply | None:
-        """See Store.last_reply."""
-        self._drop_old()
-        return self._people[person].last if person in self._people else None
-
-    def __len__(self) -> int:
-        return len(self._people)
-
-    def _kept(self, person: str) -> _Person:
-        self._drop_old()
-        kept = self._people.setdefault(person, _Person())
-        self._people.move_to_end(person)
-        kept.used = self._clock()
-        if len(self._people) > self._most_people:
-            self._people.popitem(last=False)
+    async def _kept(self, person: Person, hashed: bytes, message: str) -> Kept:
+        kept = await self._store.read(hashed, message)
+        if kept == _NOTHING:
+            # With a new secret a person has a new hash; what was kept under the old one moves along.
+            for earlier in self._seal.earlier_hashes(person.platform, person.user):
+                await self._store.move(earlier, hashed)
+                kept = await self._store.read(hashed, message)
         return kept
 
-    def _drop_old(self) -> None:
-        limit = self._clock() - self._keep_for
-        while self._people and next(iter(self._people.values())).used <= limit:
-            self._people.popitem(last=False)
+    def _plain(self, kept: Kept) -> bytes | None:
+        if kept.session is None:
+            return None
+        try:
+            return self._seal.open(kept.session, SESSION)
+        except SealError as problem:
+            # The person begins anew and is told so; turned away they would never get in again.
+            log.error("a session cannot be opened: %s", problem)
+            return UNREADABLE
+
+    def _sendings(self, calls: Sequence[Call]) -> tuple[Sending, ...]:
+        return tuple(
+            Sending(
+                call.platform, self._seal.seal(json.dumps(call.content, ensure_ascii=False).encode(), CALL)
+            )
+            for call in calls
+        )
+
+    def _change(
+        self,
+        hashed: bytes,
+        message: str,
+        kept: Kept,
+        step: Step,
+        sendings: tuple[Sending, ...],
+        now: datetime,
+    ) -> Change:
+        return Change(
+            person=hashed,
+            message=message,
+            version=kept.version,
+            # A session that was deleted and begun anew never reaches a version of the one before.
+            next_version=kept.version + 1 if kept.version else secrets.randbelow(2**40) + 1,
+            session=None if step.session is None else self._seal.seal(step.session, SESSION),
+            reply=self._seal.seal(step.packed, REPLY),
+            taken_at=int(now.timestamp()),
+            sendings=sendings,
+        )
+
+
+_NOTHING: Final = Kept()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from handlers import (
@@ -46,6 +47,7 @@ __all__ = [
     "new_session",
     "respond",
     "session_from_json",
+    "shown",
 ]
 
 _ACTION: Final = re.compile(r"[a-z]+(:[A-Za-z0-9_-]{1,40}){0,2}")
@@ -111,8 +113,7 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
         session: as the last step left it.
         incoming: what the person did.
     """
-    language = session.language or session.written or world.catalogues.closest(incoming.language or SOURCE)
-    turn = Turn(world, tidied(world.base, session), incoming.now, language)
+    turn = _turn(world, session, incoming.now, incoming.language)
     if session.screen == RENEWED:
         return preceded(start.show_start(turn), turn.notice("unclear.renewed"))
     if incoming.action:
@@ -120,6 +121,26 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
     if incoming.attachment and not incoming.text.strip():
         return attachment.answer(turn, incoming.attachment)
     return _read(turn, str(incoming.text))
+
+
+def shown(world: World, session: Session, now: datetime, language: str = "") -> Reply:
+    """Give what lies before a person who comes back and has done nothing yet.
+
+    Args:
+        world: rules and sentences.
+        session: as the last step left it.
+        now: the person's local time, aware.
+        language: the platform's hint, used only until the person chooses.
+    """
+    turn = _turn(world, session, now, language)
+    if session.screen == RENEWED:
+        return preceded(start.show_start(turn), turn.notice("unclear.renewed"))[1]
+    return _show(turn)[1]
+
+
+def _turn(world: World, session: Session, now: datetime, hint: str) -> Turn:
+    language = session.language or session.written or world.catalogues.closest(hint or SOURCE)
+    return Turn(world, tidied(world.base, session), now, language)
 
 
 def _act(turn: Turn, action: str) -> Outcome:

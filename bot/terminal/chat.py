@@ -1,22 +1,21 @@
 """Talks in a terminal or through a pipe, line by line."""
 
-import asyncio
 import io
 import os
 import select
 import shutil
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 
 from bot.clock import china_now
 from bot.terminal.layout import Terminal, lay_out, lay_out_banner
-from bot.turns import MemoryStore, Turns
+from bot.turns import BEGIN
 from bot.words import SOURCE_LANGUAGE, load_words
 from bot.world import load_world
+from handlers.conversation import respond
 from handlers.reply import Incoming
+from handlers.session import new_session
 
-PERSON = "terminal"
 WIDEST = 100
 # The lines of a pasted message arrive within this time; nobody types that fast.
 PASTE_SECONDS = 0.05
@@ -27,25 +26,24 @@ def chat(language: str) -> int:
     _use_utf8()
     every = load_words("terminal")
     words = every.get(language, every[SOURCE_LANGUAGE])
-    turns = Turns(load_world(), MemoryStore(timedelta(days=1), most_people=1))
+    world, session = load_world(), new_session()
     _show(lay_out_banner(words, _terminal()))
-    # The loop runs for the length of a turn only: while the person types, Ctrl-C is an ordinary interrupt.
-    with asyncio.Runner() as loop:
-        try:
-            reply = loop.run(turns.open(PERSON, "0", china_now(), language))
+    try:
+        session, reply = respond(world, session, Incoming(action=BEGIN, now=china_now(), language=language))
+        words = every.get(reply.language, words)
+        _show(lay_out(reply, words, _terminal()))
+        for line in _lines(words["prompt"] if sys.stdin.isatty() else ""):
+            session, reply = respond(world, session, Incoming(text=line, now=china_now(), language=language))
+            if reply.forget:
+                session = new_session()
             words = every.get(reply.language, words)
             _show(lay_out(reply, words, _terminal()))
-            for number, line in enumerate(_lines(words["prompt"] if sys.stdin.isatty() else ""), start=1):
-                incoming = Incoming(text=line, now=china_now(), language=language)
-                reply = loop.run(turns.take(PERSON, str(number), incoming))
-                words = every.get(reply.language, words)
-                _show(lay_out(reply, words, _terminal()))
-        except KeyboardInterrupt:
-            pass
-        except BrokenPipeError:
-            # Whoever read the output has left; nothing more can be said to them.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
+    except KeyboardInterrupt:
+        pass
+    except BrokenPipeError:
+        # Whoever read the output has left; nothing more can be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     _show(words["goodbye"])
     return 0
 

@@ -10,12 +10,12 @@ from datetime import datetime
 from aiohttp import web
 
 from bot.clock import china_now
-from bot.turns import Turns
+from bot.turns import Person, Taken, Turns
 from bot.web.guard import add_headers, error, tell_errors
 from bot.web.page import load_static, render_pages
 from bot.web.wire import WebMessage, WireError, parse_message, reply_to_json
 from bot.words import best_language, load_words
-from handlers.reply import Incoming, Reply
+from handlers.reply import Incoming
 
 COOKIE = "chat"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 random bits
@@ -25,7 +25,7 @@ LARGEST_BODY = 64 * 1024
 FOREVER = "public, max-age=31536000, immutable"
 
 
-_Turn = Callable[[str, WebMessage], Awaitable[Reply]]
+_Turn = Callable[[Person, WebMessage], Awaitable[Taken]]
 
 
 def create_app(turns: Turns, now: Callable[[], datetime] = china_now) -> web.Application:
@@ -104,7 +104,7 @@ class _Chat:
         token = request.cookies.get(COOKIE, "")
         if not TOKEN.fullmatch(token):
             token = secrets.token_urlsafe(16)
-        reply = await turn(f"web:{token}", message)
+        reply = (await turn(Person("web", token), message)).reply
         answer = web.json_response({"id": message.id, "reply": reply_to_json(reply)}, dumps=_dumps)
         answer.enable_compression()
         if reply.forget:

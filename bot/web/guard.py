@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.store.contract import StoreUnavailableError
+
 log = logging.getLogger(__name__)
 
 HEADERS = {
@@ -20,6 +22,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+
+RETRY_SECONDS = 2
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -48,6 +52,12 @@ async def tell_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         return answer
     except web.HTTPException as refused:
         return error(refused.status, refused.reason.lower().replace(" ", "_"), refused.reason)
+    except StoreUnavailableError as problem:
+        # The page sends the message again by itself; nothing was taken.
+        log.error("%s %s: %s", request.method, request.path, problem)
+        answer = error(503, "unavailable", "the message was not taken; send it again")
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+        return answer
     except Exception:
         # The message itself is never logged: it may name people.
         log.exception("%s %s failed", request.method, request.path)

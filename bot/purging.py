@@ -1,0 +1,40 @@
+"""What has grown old is deleted without anybody asking."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.store.contract import Store, StoreUnavailableError
+
+log = logging.getLogger(__name__)
+
+EVERY: Final = timedelta(hours=1)
+# A platform repeats a message for a day at most (Telegram keeps an update for 24 hours).
+REPLIES_KEPT: Final = timedelta(hours=24)
+
+
+async def purge(store: Store, keep_for: timedelta, now: datetime) -> int:
+    """Delete old sessions and replies; tell how many sessions went.
+
+    Args:
+        store: where they are.
+        keep_for: how long an idle session is kept.
+        now: the time.
+    """
+    return await store.purge(int((now - keep_for).timestamp()), int((now - REPLIES_KEPT).timestamp()))
+
+
+async def keep_purging(store: Store, keep_for: timedelta, now: Callable[[], datetime]) -> None:
+    """Purge at once and then every hour, until cancelled."""
+    while True:
+        try:
+            gone = await purge(store, keep_for, now())
+            if gone:
+                log.info("purged %d sessions", gone)
+        except StoreUnavailableError as problem:
+            log.warning("could not purge: %s", problem)
+        await asyncio.sleep(EVERY.total_seconds())

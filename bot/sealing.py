@@ -1,0 +1,81 @@
+"""What is stored cannot be read without the secret key, and does not say of whom it is."""
+
+from __future__ import annotations
+
+import hmac
+import os
+from collections.abc import Sequence
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_PERSON_BYTES: Final = 16
+_NAME_BYTES: Final = 4
+_NONCE_BYTES: Final = 12
+
+
+class SealError(Exception):
+    """Sealed bytes cannot be opened with the keys there are, or were changed."""
+
+
+class Seal:
+    """Hashes people and seals bytes with AES-256-GCM under keys derived from secrets.
+
+    Args:
+        secret: the current secret; everything new is sealed with it.
+        previous: older secrets, which still open what they sealed.
+    """
+
+    def __init__(self, secret: str, previous: Sequence[str] = ()) -> None:
+        keys = [_Key(text) for text in (secret, *previous)]
+        self._keys = {key.name: key for key in keys}
+        self._current = keys[0]
+        self._all = tuple(keys)
+
+    def person(self, platform: str, user: str) -> bytes:
+        """Give the keyed hash of a platform's user, 16 bytes."""
+        return self._current.person(platform, user)
+
+    def earlier_hashes(self, platform: str, user: str) -> tuple[bytes, ...]:
+        """Give the hashes under which the user was known with older secrets."""
+        return tuple(key.person(platform, user) for key in self._all[1:])
+
+    def seal(self, plain: bytes, purpose: bytes) -> bytes:
+        """Seal bytes; they open only for the same purpose."""
+        key, nonce = self._current, os.urandom(_NONCE_BYTES)
+        return key.name + nonce + key.cipher.encrypt(nonce, plain, purpose)
+
+    def open(self, sealed: bytes, purpose: bytes) -> bytes:
+        """Open what was sealed for a purpose.
+
+        Raises:
+            SealError: no key fits, or the bytes were changed.
+        """
+        key = self._keys.get(sealed[:_NAME_BYTES])
+        if key is None:
+            raise SealError("sealed with a key that is not known; add it to SECRET_KEY_PREVIOUS")
+        start = _NAME_BYTES + _NONCE_BYTES
+        try:
+            return key.cipher.decrypt(sealed[_NAME_BYTES:start], sealed[start:], purpose)
+        except InvalidTag:
+            raise SealError("the stored bytes were changed") from None
+
+
+class _Key:
+    """The keys derived from one secret."""
+
+    def __init__(self, secret: str) -> None:
+        self.name = _derived(secret, b"name", _NAME_BYTES)
+        self.cipher = AESGCM(_derived(secret, b"data", 32))
+        self._people = _derived(secret, b"people", 32)
+
+    def person(self, platform: str, user: str) -> bytes:
+        return hmac.digest(self._people, f"{platform}:{user}".encode(), "sha256")[:_PERSON_BYTES]
+
+
+def _derived(secret: str, purpose: bytes, length: int) -> bytes:
+    # The secret is random already (settings see to its length): no slow hashing is needed.
+    return HKDF(SHA256(), length, salt=None, info=b"collection-check " + purpose).derive(secret.encode())

@@ -1,0 +1,158 @@
+"""The rows of the SQLite store: what is read and written, each within the caller's transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from bot.store.contract import Change, Claimed, Everything, Kept
+
+_DAY: Final = 24 * 3600
+# No call waits longer than this for its next try: one further away was written before a clock was set back.
+_LONGEST_PAUSE: Final = 3600
+
+_KEPT: Final = """
+    SELECT version, session, (SELECT reply FROM taken WHERE person = ?1 AND message = ?2)
+    FROM (SELECT 1) LEFT JOIN person ON id = ?1
+"""
+# Of each person only the first call, so that what is said arrives in order.
+_DUE: Final = """
+    SELECT id FROM outbox AS one
+    WHERE (due_at <= :now OR due_at > :now + :longest)
+      AND (claimed_until <= :now OR claimed_until > :until + :longest)
+      AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.person = one.person AND other.id < one.id)
+    ORDER BY id LIMIT :most
+"""
+_CLAIM: Final = " ".join(
+    (
+        "UPDATE outbox SET claimed_until = :until WHERE id IN (",
+        _DUE,
+        ") RETURNING id, person, platform, call, attempts, written_at",
+    )
+)
+
+
+def kept(connection: sqlite3.Connection, person: bytes, message: str) -> Kept:
+    """Give what is kept of a person and of one message."""
+    version, session, reply = connection.execute(_KEPT, (person, message)).fetchone()
+    return Kept(version or 0, session, reply)
+
+
+def write(connection: sqlite3.Connection, change: Change) -> bool:
+    """Write a turn, unless the session has another version by now."""
+    if change.session is None:
+        if change.version and not _dropped(connection, change):
+            return False
+        forget(connection, change.person)
+    elif not _replaced(connection, change, change.session):
+        return False
+    taken = connection.execute(
+        "INSERT INTO taken (person, message, reply, taken_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (change.person, change.message, change.reply, change.taken_at),
+    )
+    for sending in change.sendings:
+        connection.execute(
+            "INSERT INTO outbox (person, platform, call, written_at, due_at) VALUES (?, ?, ?, ?, ?)",
+            (change.person, sending.platform, sending.call, change.taken_at, change.taken_at),
+        )
+    return taken.rowcount == 1
+
+
+def _replaced(connection: sqlite3.Connection, change: Change, session: bytes) -> bool:
+    used_on = change.taken_at // _DAY
+    if change.version:
+        done = connection.execute(
+            "UPDATE person SET version = ?, session = ?, used_on = ? WHERE id = ? AND version = ?",
+            (change.next_version, session, used_on, change.person, change.version),
+        )
+    else:
+        done = connection.execute(
+            "INSERT INTO person (id, version, session, used_on) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (change.person, change.next_version, session, used_on),
+        )
+    return done.rowcount == 1
+
+
+def _dropped(connection: sqlite3.Connection, change: Change) -> bool:
+    done = connection.execute(
+        "DELETE FROM person WHERE id = ? AND version = ?", (change.person, change.version)
+    )
+    return done.rowcount == 1
+
+
+def forget(connection: sqlite3.Connection, person: bytes) -> int:
+    """Delete all rows of a person; tell how many there were."""
+    gone = connection.execute("DELETE FROM person WHERE id = ?", (person,)).rowcount
+    gone += connection.execute("DELETE FROM taken WHERE person = ?", (person,)).rowcount
+    return gone + connection.execute("DELETE FROM outbox WHERE person = ?", (person,)).rowcount
+
+
+def move(connection: sqlite3.Connection, before: bytes, now: bytes) -> None:
+    """Bring the rows of one hash under another."""
+    connection.execute("UPDATE OR IGNORE person SET id = ? WHERE id = ?", (now, before))
+    connection.execute("UPDATE OR IGNORE taken SET person = ? WHERE person = ?", (now, before))
+    connection.execute("UPDATE outbox SET person = ? WHERE person = ?", (now, before))
+
+
+def everything(connection: sqlite3.Connection, person: bytes) -> Everything | None:
+    """Give all rows of a person."""
+    session = connection.execute("SELECT version, session FROM person WHERE id = ?", (person,)).fetchone()
+    replies = connection.execute(
+        "SELECT message, reply FROM taken WHERE person = ? ORDER BY taken_at, rowid", (person,)
+    ).fetchall()
+    calls = connection.execute("SELECT call FROM outbox WHERE person = ? ORDER BY id", (person,)).fetchall()
+    if session is None and not replies and not calls:
+        return None
+    version, sealed = session or (0, None)
+    return Everything(version, sealed, tuple(replies), tuple(call for (call,) in calls))
+
+
+def purge(connection: sqlite3.Connection, used_before: int, taken_before: int, most: int) -> tuple[int, int]:
+    """Delete what is old, at most so many rows of each kind: (sessions, replies)."""
+    sessions = connection.execute(
+        "DELETE FROM person WHERE rowid IN (SELECT rowid FROM person WHERE used_on < ? LIMIT ?)",
+        (used_before // _DAY, most),
+    )
+    replies = connection.execute(
+        "DELETE FROM taken WHERE rowid IN (SELECT rowid FROM taken WHERE taken_at < ? LIMIT ?)",
+        (taken_before, most),
+    )
+    return sessions.rowcount, replies.rowcount
+
+
+def due(connection: sqlite3.Connection, now: int, until: int) -> bool:
+    """Tell whether any call can be claimed."""
+    return connection.execute(_DUE, _bounds(now, until, 1)).fetchone() is not None
+
+
+def claim(connection: sqlite3.Connection, now: int, until: int, most: int) -> list[Claimed]:
+    """Claim calls that are due."""
+    found = connection.execute(_CLAIM, _bounds(now, until, most)).fetchall()
+    return sorted((Claimed(*row) for row in found), key=lambda claimed: claimed.id)
+
+
+def _bounds(now: int, until: int, most: int) -> dict[str, int]:
+    return {"now": now, "until": until, "most": most, "longest": _LONGEST_PAUSE}
+
+
+def settle(connection: sqlite3.Connection, call: int) -> None:
+    """Drop a call."""
+    connection.execute("DELETE FROM outbox WHERE id = ?", (call,))
+
+
+def put_off(connection: sqlite3.Connection, call: int, due_at: int) -> None:
+    """Give a call back to be tried later."""
+    connection.execute(
+        "UPDATE outbox SET attempts = attempts + 1, due_at = ?, claimed_until = 0 WHERE id = ?",
+        (due_at, call),
+    )
+
+
+def waiting(connection: sqlite3.Connection) -> int:
+    """Count the calls still to be made."""
+    return int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
+
+
+def sessions(connection: sqlite3.Connection) -> int:
+    """Count the sessions."""
+    return int(connection.execute("SELECT count(*) FROM person").fetchone()[0])
