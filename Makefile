@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 TYPED := rules handlers bot
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup test check format browser eval bench lock clean
+.PHONY: help run chat setup test check format browser services eval bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -27,7 +27,7 @@ chat: $(VENV)/.runtime ## the same conversation in this terminal
 
 setup: $(VENV)/.dev ## install what a contributor needs into .venv
 
-test: check browser ## formatter, linters, types and all tests
+test: check browser services ## formatter, linters, types and all tests
 	$(BIN)/python -m pytest $(PYTEST)
 
 check: $(VENV)/.dev ## formatter, linters, types, YAML
@@ -43,6 +43,9 @@ format: $(VENV)/.dev ## lay the code out and sort imports
 
 browser: ## Chromium, its driver and a Chinese font, which the browser tests need
 	@sh tests/browser/provide.sh
+
+services: ## PostgreSQL, which the tests of the store need
+	@sh tests/provide-services.sh postgresql
 
 eval: $(VENV)/.dev ## how well free text is read, class by class
 	$(BIN)/python -m tests.reading $(EVAL)

@@ -10,6 +10,7 @@ import pytest
 
 from bot.world import load_world
 from handlers.turn import World
+from tests.postgres import PostgresMissingError, PostgresServer, postgres_folder, scratch_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
@@ -60,3 +61,16 @@ def environment() -> dict[str, str]:
     """The environment of a process that a test starts: no settings but the test's own."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", "LANG": "C.UTF-8"}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL that all tests of a session share; who stops it starts one of their own."""
+    try:
+        with postgres_folder() as folder, scratch_postgres(folder) as server:
+            yield server
+    except PostgresMissingError as missing:
+        told = f"POSTGRESQL TESTS DID NOT RUN: {missing}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(told, pytrace=False)
+        pytest.skip(told)
