@@ -2,14 +2,19 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.store.contract import Store
+from bot.store.postgres import PostgresStore, open_postgres
+from bot.store.sqlite import SqliteStore
+from bot.turns import Turns
 from bot.world import load_world
 from handlers.turn import World
+from tests.kept import SEAL, empty_database, sqlite_store_in
 from tests.postgres import PostgresMissingError, PostgresServer, postgres_folder, scratch_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,10 +62,46 @@ def world() -> World:
 
 
 @pytest.fixture(scope="session")
-def environment() -> dict[str, str]:
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of a process that a test starts: no settings but the test's own."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", "LANG": "C.UTF-8"}
+    data = str(tmp_path_factory.mktemp("data"))
+    return {
+        **kept,
+        "DATA_DIR": data,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "error",
+        "LANG": "C.UTF-8",
+    }
+
+
+@pytest.fixture
+async def sqlite_store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    """An empty store in a file."""
+    store = sqlite_store_in(tmp_path)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def postgres_store(postgres: PostgresServer) -> AsyncIterator[PostgresStore]:
+    """An empty store on the tests' PostgreSQL."""
+    store = await open_postgres(await empty_database(postgres))
+    yield store
+    await store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """Each of the stores, empty."""
+    kept: Store = request.getfixturevalue(f"{request.param}_store")
+    return kept
+
+
+@pytest.fixture
+def turns(world: World, sqlite_store: SqliteStore) -> Turns:
+    """The turns of the conversation, as a server takes them."""
+    return Turns(world, sqlite_store, SEAL)
 
 
 @pytest.fixture(scope="session")

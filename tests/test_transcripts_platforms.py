@@ -2,7 +2,7 @@
 
 import io
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from pytest_aiohttp.plugin import AiohttpClient
 
 from bot.terminal import chat as terminal
 from bot.terminal.layout import Terminal, lay_out, lay_out_banner
-from bot.turns import BEGIN, MemoryStore, Turns
+from bot.turns import BEGIN, Turns
 from bot.web.app import create_app
 from bot.web.wire import reply_to_json
 from bot.words import load_words
@@ -33,10 +33,9 @@ def read(file: Path) -> tuple[datetime, list[Step]]:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-async def test_in_the_web_chat(aiohttp_client: AiohttpClient, world: World, file: Path) -> None:
+async def test_in_the_web_chat(aiohttp_client: AiohttpClient, world: World, turns: Turns, file: Path) -> None:
     now, steps = read(file)
-    store = MemoryStore(timedelta(hours=1), 10)
-    client = await aiohttp_client(create_app(Turns(world, store), now=lambda: now))
+    client = await aiohttp_client(create_app(turns, now=lambda: now))
     direct = Talk(world, now)
 
     async def send(path: str, number: int, **content: str) -> Any:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +9,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
-from bot.turns import MemoryStore, Turns
+from bot.turns import Turns
 from bot.web.app import create_app
 from bot.web.page import STATIC, load_static, render_pages
 from bot.words import load_words
-from handlers.turn import World
 
 Client = TestClient[web.Request, web.Application]
 CSS = (STATIC / "chat.css").read_text("utf-8")
@@ -23,8 +21,8 @@ HTML = (STATIC / "index.html").read_text("utf-8")
 
 
 @pytest.fixture
-async def client(aiohttp_client: AiohttpClient, world: World) -> Any:
-    return await aiohttp_client(create_app(Turns(world, MemoryStore(timedelta(hours=1), 100))))
+async def client(aiohttp_client: AiohttpClient, turns: Turns) -> Any:
+    return await aiohttp_client(create_app(turns))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """The web chat over real HTTP: turns, repeats, sessions, and everything that is refused."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,18 +8,20 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
-from bot.turns import MemoryStore, Turns
+from bot.store.sqlite import SqliteStore
+from bot.turns import Turns
 from bot.web.app import COOKIE, LARGEST_BODY, create_app
 from handlers.turn import World
+from tests.kept import SEAL
 
 Client = TestClient[web.Request, web.Application]
 Json = dict[str, Any]
 
 
 @pytest.fixture
-async def client(aiohttp_client: AiohttpClient, world: World) -> Any:
+async def client(aiohttp_client: AiohttpClient, turns: Turns) -> Any:
     """A browser without a page: keeps cookies, sends what it is told."""
-    return await aiohttp_client(create_app(Turns(world, MemoryStore(timedelta(hours=1), 100))))
+    return await aiohttp_client(create_app(turns))
 
 
 async def opened(client: Client, message: str = "m0", language: str = "zh-CN") -> Json:
@@ -46,11 +47,11 @@ async def test_the_opening_asks_and_offers_answers(client: Client) -> None:
 
 
 async def test_a_pressed_button_and_a_typed_number_say_the_same(
-    aiohttp_client: AiohttpClient, world: World
+    aiohttp_client: AiohttpClient, turns: Turns
 ) -> None:
     replies = []
     for how in ("press", "type"):
-        client = await aiohttp_client(create_app(Turns(world, MemoryStore(timedelta(hours=1), 100))))
+        client = await aiohttp_client(create_app(turns))
         first = (await opened(client))["buttons"][0]
         content = {"action": first["action"]} if how == "press" else {"text": str(first["number"])}
         replies.append(await said(client, "m1", **content))
@@ -198,13 +199,13 @@ async def test_any_text_gets_an_answer(client: Client, text: str) -> None:
 
 
 async def test_a_failure_gives_nothing_away_and_takes_nothing(
-    aiohttp_client: AiohttpClient, world: World, caplog: pytest.LogCaptureFixture
+    aiohttp_client: AiohttpClient, world: World, sqlite_store: SqliteStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    class Broken(MemoryStore):
-        async def turn(self, *_: Any) -> Any:
+    class Broken(Turns):
+        async def take(self, *_: Any) -> Any:
             raise RuntimeError("inner secret")
 
-    client = await aiohttp_client(create_app(Turns(world, Broken(timedelta(hours=1), 1))))
+    client = await aiohttp_client(create_app(Broken(world, sqlite_store, SEAL)))
     answer = await client.post("/api/chat", json={"id": "m1", "text": "my own words"})
     assert answer.status == 500
     assert "secret" not in await answer.text()

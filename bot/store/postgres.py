@@ -237,6 +237,8 @@ async def _forget(connection: Connection, change: Change, common: tuple[object, 
             )
             if not _count(dropped):
                 return False
+        elif (await connection.fetchrow(_KEPT, change.person, change.message))[2] is not None:
+            return False
         await _forgotten(connection, change.person)
         return bool(await connection.fetchval(_LAST, *common))
 

@@ -41,7 +41,7 @@ def kept(connection: sqlite3.Connection, person: bytes, message: str) -> Kept:
 def write(connection: sqlite3.Connection, change: Change) -> bool:
     """Write a turn, unless the session has another version by now."""
     if change.session is None:
-        if change.version and not _dropped(connection, change):
+        if not (_dropped(connection, change) if change.version else _is_new(connection, change)):
             return False
         forget(connection, change.person)
     elif not _replaced(connection, change, change.session):
@@ -78,6 +78,10 @@ def _dropped(connection: sqlite3.Connection, change: Change) -> bool:
         "DELETE FROM person WHERE id = ? AND version = ?", (change.person, change.version)
     )
     return done.rowcount == 1
+
+
+def _is_new(connection: sqlite3.Connection, change: Change) -> bool:
+    return kept(connection, change.person, change.message).reply is None
 
 
 def forget(connection: sqlite3.Connection, person: bytes) -> int:
