@@ -13,12 +13,17 @@ Words = Mapping[str, str]
 
 
 def load_words(part: str, folder: Path = LOCALES) -> dict[str, Words]:
-    """Load one part (page, terminal, startup) of the platform's sentences in every language."""
+    """Load one part of the platform's sentences (page, terminal, startup ...) in every language."""
     found = {}
     for file in sorted(folder.glob("*/platform.yaml")):
         parts: dict[str, Any] = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
         found[file.parent.name] = {key: str(value) for key, value in parts[part].items()}
     return dict(sorted(found.items(), key=lambda item: _rank(item[0])))
+
+
+def offered_languages(folder: Path = LOCALES) -> tuple[str, ...]:
+    """Give the languages there are, the source first."""
+    return tuple(sorted((file.parent.name for file in folder.glob("*/platform.yaml")), key=_rank))
 
 
 def best_language(wished: Iterable[str], offered: Iterable[str]) -> str:
