@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rules.conditions import Leaf
-from rules.edition import Edition
+from rules.conditions import Condition, Leaf
+from rules.edition import Edition, stated_in
 from rules.law import Law
 from rules.model import Channel, Question, Remedy, Rule, Topic
 from rules.reading.lexicon import Lexicon
@@ -49,6 +49,7 @@ class RuleBase:
     digest: str
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
     _turning_days: list[date] = field(default_factory=list, repr=False)
+    _shared: dict[object, Condition] = field(default_factory=dict, repr=False)
 
     @cached_property
     def urgency(self) -> Mapping[str, int]:
@@ -59,6 +60,21 @@ class RuleBase:
     def unasked_remedies(self) -> tuple[Remedy, ...]:
         """The remedies that may be offered though no rule names them."""
         return tuple(remedy for remedy in self.remedies.values() if remedy.always_when is not None)
+
+    @cached_property
+    def asked_later(self) -> frozenset[str]:
+        """The facts of the questions that come after the opening ones."""
+        return frozenset(
+            fact for question in self.questions.values() if not question.opening for fact in question.facts
+        )
+
+    @cached_property
+    def asked_when(self) -> Mapping[str, frozenset[str]]:
+        """The facts on which it hangs whether a question may be asked, by question."""
+        return {
+            question.id: frozenset() if question.when is None else stated_in(question.when)
+            for question in self.questions.values()
+        }
 
     def question(self, question_id: str) -> Question:
         """Give a question; raises ``KeyError`` if there is none."""
@@ -85,7 +101,7 @@ class RuleBase:
         span = bisect_right(self.turning_days(), day)
         found = self._editions.get(span)
         if found is None:
-            found = self._editions[span] = Edition(self.rules, self.vocabulary, day)
+            found = self._editions[span] = Edition(self.rules, self.vocabulary, day, self._shared)
         return found
 
 
