@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from rules.conditions import Condition, Leaf
 from rules.edition import Edition, stated_in
@@ -18,6 +18,8 @@ from rules.reading.lexicon import Lexicon
 from rules.vocabulary import Vocabulary
 
 DATA = Path(__file__).parent / "cn"
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class RuleBase:
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
     _turning_days: list[date] = field(default_factory=list, repr=False)
     _shared: dict[object, Condition] = field(default_factory=dict, repr=False)
+    _remembering: dict[Callable[..., Any], Callable[..., Any]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def urgency(self) -> Mapping[str, int]:
@@ -102,6 +105,19 @@ class RuleBase:
         found = self._editions.get(span)
         if found is None:
             found = self._editions[span] = Edition(self.rules, self.vocabulary, day, self._shared)
+        return found
+
+
+    def remembered(self, function: Callable[Concatenate[RuleBase, P], T], most: int) -> Callable[P, T]:
+        """Give a pure function of this rule base that knows again what it was asked lately.
+
+        Args:
+            function: what it computes from a rule base and hashable arguments.
+            most: how many results are kept; the one that was not wanted for longest goes first.
+        """
+        found = self._remembering.get(function)
+        if found is None:
+            found = self._remembering.setdefault(function, lru_cache(most)(partial(function, self)))
         return found
 
 

@@ -96,12 +96,9 @@ class Layout:
         for (name, _), bit in self.bits.items():
             self.facts[name] = self.facts.get(name, 0) | bit
 
-    def of(self, facts: Iterable[str]) -> Mask:
+    def of(self, facts: tuple[str, ...]) -> Mask:
         """Give the variables of some facts."""
-        mask = 0
-        for name in facts:
-            mask |= self.facts[name]
-        return mask
+        return _variables(self, facts)
 
     def each(self, mask: Mask) -> Iterator[Variable]:
         """Give the variables of a mask."""
@@ -502,6 +499,14 @@ class Diagrams:
 def _rank(variable: Variable) -> tuple[int, str, str]:
     name, member = variable
     return _FIRST.get(name, 9), name, member
+
+
+@lru_cache(maxsize=256)
+def _variables(layout: Layout, facts: tuple[str, ...]) -> Mask:
+    mask = 0
+    for name in facts:
+        mask |= layout.facts[name]
+    return mask
 
 
 @lru_cache(maxsize=1024)
