@@ -207,6 +207,25 @@ def _remedies(base: RuleBase, known: Knowledge, findings: list[Finding]) -> tupl
     return tuple(sorted(offered.union(unasked), key=base.urgency.__getitem__))
 
 
+def offers(base: RuleBase, facts: Facts, on: date, remedy: str) -> bool:
+    """Tell whether a remedy is among those of an assessment, without the rest of it.
+
+    Args:
+        base: the rule base.
+        facts: what is stated.
+        on: the day of the contact when the facts do not name one.
+        remedy: its id.
+    """
+    day = contact_day(facts, on)
+    known = knowledge_of(base, facts, day)
+    if any(unasked.id == remedy and _holds(unasked.always_when, known) for unasked in base.unasked_remedies):
+        return True
+    if _holds(base.remedies[remedy].when, known) is False:
+        return False
+    naming = (s for s in base.edition(day).candidates(known.values) if remedy in s.rule.remedies)
+    return any(standing.condition.evaluate(known)[0] for standing in naming)
+
+
 def _holds(condition: Condition | None, known: Knowledge) -> Truth:
     return True if condition is None else condition.evaluate(known)[0]
 
