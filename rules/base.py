@@ -10,14 +10,18 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from rules.conditions import Condition, Leaf
+from rules.conditions import Condition, Leaf, Outcome
 from rules.edition import Edition, stated_in
 from rules.law import Law
 from rules.model import Channel, Question, Remedy, Rule, Topic
 from rules.reading.lexicon import Lexicon
+from rules.recall import Recall
+from rules.relevance import Mask
 from rules.vocabulary import Vocabulary
 
 DATA = Path(__file__).parent / "cn"
+# Results of conditions that are kept; some hundred bytes each.
+_RECALLED = 12_000
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -79,6 +83,23 @@ class RuleBase:
             for question in self.questions.values()
         }
 
+    @cached_property
+    def outcomes(self) -> Recall[Outcome]:
+        """What conditions came to in a verdict."""
+        return self._recall()
+
+    @cached_property
+    def written(self) -> Recall[Mask]:
+        """What was written in conditions of an interview, see ``Diagrams.written``."""
+        return self._recall()
+
+    def _recall(self) -> Recall[Any]:
+        sources: dict[str, frozenset[str]] = {}
+        for condition, then in self.implies:
+            for name in then:
+                sources[name] = sources.get(name, frozenset()) | stated_in(condition)
+        return Recall(self.vocabulary, sources, _RECALLED)
+
     def question(self, question_id: str) -> Question:
         """Give a question; raises ``KeyError`` if there is none."""
         return self.questions[question_id]
@@ -106,7 +127,6 @@ class RuleBase:
         if found is None:
             found = self._editions[span] = Edition(self.rules, self.vocabulary, day, self._shared)
         return found
-
 
     def remembered(self, function: Callable[Concatenate[RuleBase, P], T], most: int) -> Callable[P, T]:
         """Give a pure function of this rule base that knows again what it was asked lately.

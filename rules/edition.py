@@ -162,7 +162,7 @@ class Edition:
 
 
 def stated_in(node: Condition) -> frozenset[str]:
-    """Give the facts of which a condition speaks, those that a derived one is computed from included."""
+    """Give the facts of which a condition speaks, with those that a derived one is computed from."""
     match node:
         case All(parts=parts) | AnyOf(parts=parts) | Count(parts=parts):
             return frozenset().union(*map(stated_in, parts))
@@ -177,7 +177,10 @@ def stated_in(node: Condition) -> frozenset[str]:
 
 
 def _with_needs(fact: str) -> frozenset[str]:
-    return frozenset({fact, *DERIVED[fact].needs}) if fact in DERIVED else frozenset({fact})
+    derived = DERIVED.get(fact)
+    if derived is None:
+        return frozenset({fact})
+    return frozenset(derived.needs) | ({"contact_date"} if derived.dated else frozenset())
 
 
 def triggers(node: Condition, vocabulary: Vocabulary, *, told: bool = False) -> frozenset[Trigger] | None:

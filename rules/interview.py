@@ -144,10 +144,11 @@ def _known(
 def _undecided(base: RuleBase, known: Knowledge, diagrams: Diagrams, on: date) -> list[_Open]:
     edition: Edition = base.edition(on)
     opened: list[_Open] = []
+    written = base.written.of(known, diagrams.written)
     for standing in edition.candidates(known.values, known.askable | diagrams.implied):
         if GRAVITY[standing.rule.verdict] <= GRAVITY["lawful"]:
             continue
-        variables = diagrams.written(standing.condition)
+        variables = written(standing.condition)
         if variables != NEVER:
             opened.append(_Open(standing, 0 if variables == ALWAYS else variables))
     return opened

@@ -100,11 +100,13 @@ class Derived:
         type: a type of the vocabulary.
         needs: the facts it is computed from, the one first without which it is nought or false.
         value: the computation.
+        dated: whether it hangs on the day of the contact too.
     """
 
     type: str
     needs: tuple[str, ...]
     value: Callable[[Knowledge], Known]
+    dated: bool = False
 
 
 def told(facts: Facts, day: date) -> Knowledge:
@@ -249,7 +251,7 @@ DERIVED: Final[dict[str, Derived]] = {
         _unanswered_to_one_number,
     ),
     "limitation_expired": Derived(
-        "boolean", ("last_due_date", "last_demand_or_promise"), _limitation_expired
+        "boolean", ("last_due_date", "last_demand_or_promise"), _limitation_expired, dated=True
     ),
 }
 
