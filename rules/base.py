@@ -86,19 +86,21 @@ class RuleBase:
     @cached_property
     def outcomes(self) -> Recall[Outcome]:
         """What conditions came to in a verdict."""
-        return self._recall()
+        return Recall(self.vocabulary, self.sources, _RECALLED)
 
     @cached_property
     def written(self) -> Recall[Mask]:
         """What was written in conditions of an interview, see ``Diagrams.written``."""
-        return self._recall()
+        return Recall(self.vocabulary, self.sources, _RECALLED)
 
-    def _recall(self) -> Recall[Any]:
+    @cached_property
+    def sources(self) -> Mapping[str, frozenset[str]]:
+        """The facts from which another may follow, by that one."""
         sources: dict[str, frozenset[str]] = {}
         for condition, then in self.implies:
             for name in then:
                 sources[name] = sources.get(name, frozenset()) | stated_in(condition)
-        return Recall(self.vocabulary, sources, _RECALLED)
+        return sources
 
     def question(self, question_id: str) -> Question:
         """Give a question; raises ``KeyError`` if there is none."""

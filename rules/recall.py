@@ -35,6 +35,11 @@ class Recall(Generic[T]):
         self._most = most
         self._memory: _Memory[T] = _Memory()
 
+    @property
+    def kept(self) -> int:
+        """How many results are kept now."""
+        return self._memory.kept
+
     def of(self, known: Knowledge, compute: Callable[[Condition], T]) -> Callable[[Condition], T]:
         """Give what looks a condition up in one state of knowledge, and computes what is new.
 
