@@ -3,18 +3,15 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Generator
-from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from pytest_aiohttp.plugin import AiohttpServer
 
 from bench import crowd
 from bench.load import Bounds, NotLoopbackError, Request, Script, load
-from bot.turns import MemoryStore, Turns
-from bot.web.app import create_app
-from handlers.turn import World
+from tests.server_process import serving
 
 MESSAGES = 3
 
@@ -153,11 +150,11 @@ def test_a_load_without_bounds_is_refused(connections: int, requests: int, secon
 
 
 @pytest.mark.parametrize("script", [crowd.survey, crowd.cases])
-async def test_the_crowd_speaks_with_the_real_web_chat(
-    aiohttp_server: AiohttpServer, world: World, script: Script
+def test_the_crowd_speaks_with_the_real_web_chat(
+    environment: dict[str, str], tmp_path: Path, script: Script
 ) -> None:
-    server = await aiohttp_server(create_app(Turns(world, MemoryStore(timedelta(hours=1), 1000))))
-    result = await load([str(server.make_url("")).rstrip("/")], script, Bounds(2, 24, 60.0))
+    with serving(environment, DATA_DIR=str(tmp_path)) as server:
+        result = asyncio.run(load([server.address], script, Bounds(2, 24, 60.0)))
     assert result.clean, result
     assert result.requests == 24
     assert result.people >= 2
