@@ -7,14 +7,15 @@ import random
 from collections.abc import Generator
 from typing import Any, Final
 
-from bench.cases import ROOT
 from bench.load import Request
-from rules.source import read_plain
+from bench.survey import read_survey
 
-SURVEY: Final[dict[str, Any]] = read_plain(ROOT / "bench" / "survey.yaml")
 _PEOPLE = Generator[Request, bytes, None]
 _OPEN: Final = "/api/open"
 _CHAT: Final = "/api/chat"
+# How many sessions bench.sessions stores to compare with each other.
+FEW: Final = 1_000
+MANY: Final = 1_000_000
 # A conversation that is longer is left; nobody presses at random that long.
 _MOST_MESSAGES: Final = 20
 _NEVER_PRESSED: Final = frozenset({"danger"})
@@ -37,6 +38,12 @@ def survey(person: int) -> _PEOPLE:
     last = yield from messages(person)
     if b'"headline"' not in last:
         raise WrongAnswerError(f"no verdict after the last answer: {last[:300].decode(errors='replace')}")
+
+
+def browser(_person: int) -> _PEOPLE:
+    """The same messages as a browser sends them: it takes compressed answers, which cost the server more."""
+    for path, body, _ in _SURVEY:
+        yield Request(path, body, (("Accept-Encoding", "gzip, deflate, br"),))
 
 
 def cases(person: int) -> _PEOPLE:
@@ -74,6 +81,30 @@ def _choose(reply: dict[str, Any], chance: random.Random) -> dict[str, str] | No
     }
 
 
+def token(number: int) -> str:
+    """Give the cookie of a person whose session was stored beforehand."""
+    return f"{number:022d}"
+
+
+def of_few(person: int) -> _PEOPLE:
+    """Somebody of the few who are stored comes back."""
+    return _returning(person, FEW)
+
+
+def of_many(person: int) -> _PEOPLE:
+    """Somebody of the many who are stored comes back."""
+    return _returning(person, MANY)
+
+
+def _returning(person: int, count: int) -> _PEOPLE:
+    """Choose one more, or one less, of those who were contacted: however often, it is the same turn."""
+    cookie = f"chat={token(random.Random(person).randrange(count))}"
+    body = _body(person, action="toggle:contacted:family")
+    answer = yield Request(_CHAT, body, (("Cookie", cookie),))
+    if b'"question":"contacted"' not in answer:
+        raise WrongAnswerError(f"not the stored question: {answer[:300].decode(errors='replace')}")
+
+
 def telegram(person: int) -> _PEOPLE:
     """The survey of everybody, as Telegram would deliver it; all of it is text."""
     who = person + 1
@@ -98,10 +129,11 @@ def _update(number: int, text: str) -> bytes:
 
 
 # Written once: a load has to be quicker than any server.
-_ASKER, *_TEXTS = SURVEY["answers"]
+_ANSWERS: Final = read_survey().answers
+_ASKER, *_TEXTS = _ANSWERS
 _SURVEY: Final = (
     Request(_OPEN, _body(0, language="zh-CN")),
     Request(_CHAT, _body(1, action=_ASKER)),
     *(Request(_CHAT, _body(number, text=text)) for number, text in enumerate(_TEXTS, 2)),
 )
-_UPDATES: Final = [_update(number, text) for number, text in enumerate(("/start", *SURVEY["answers"]))]
+_UPDATES: Final = [_update(number, text) for number, text in enumerate(("/start", *_ANSWERS))]

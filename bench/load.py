@@ -392,13 +392,13 @@ def main(arguments: list[str]) -> int:
     result = asyncio.run(load(chosen.addresses.split(","), script, bounds))
     if chosen.json:
         print(json.dumps(result.as_json()))
-    else:
-        print(
-            f"{result.requests:,} answers to {result.people:,} people in {result.seconds:.2f} s: "
-            f"{result.rate:,.0f}/s; p50 {result.p50:.2f}, p99 {result.p99:.2f}, "
-            f"longest {result.longest:.1f} ms; busy {result.busy:.0%}; "
-            f"statuses {result.statuses}, errors {result.errors}"
-        )
+        return 0
+    print(
+        f"{result.requests:,} answers to {result.people:,} people in {result.seconds:.2f} s: "
+        f"{result.rate:,.0f}/s; p50 {result.p50:.2f}, p99 {result.p99:.2f}, "
+        f"longest {result.longest:.1f} ms; busy {result.busy:.0%}; "
+        f"statuses {result.statuses}, errors {result.errors}"
+    )
     return 0 if result.clean else 1
 
 
