@@ -19,6 +19,7 @@ OURS: Final = ("-m", "bot", "serve")
 _PATIENCE: Final = 20.0
 # A server that is asked more often would be kept from starting.
 _PAUSE: Final = 0.003
+_KEPT: Final = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL")
 _CLOCK_TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
@@ -67,14 +68,14 @@ def serving(
 
     Args:
         arguments: of Python; HOST and PORT tell the server where to listen.
-        environment: what it is told beside our own environment.
+        environment: its settings.
         python: which Python runs it.
 
     Raises:
         DidNotStartError: it does not answer.
     """
     port = free_port()
-    told = {**os.environ, **(environment or {}), "HOST": "127.0.0.1", "PORT": str(port)}
+    told = {**(environment or {}), "HOST": "127.0.0.1", "PORT": str(port)}
     with started([python, *arguments], lambda: _is_healthy(port), told) as (process, seconds):
         yield Running(f"http://127.0.0.1:{port}", seconds, process)
 
@@ -89,7 +90,7 @@ def redis_server(folder: Path) -> Iterator[str]:
     port = free_port()
     command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder)]
     command += ["--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--loglevel", "warning"]
-    with started(command, lambda: _asked(port, b"PING\r\n").startswith(b"+PONG"), os.environ):
+    with started(command, lambda: _asked(port, b"PING\r\n").startswith(b"+PONG"), {}):
         yield f"redis://127.0.0.1:{port}/0"
 
 
@@ -97,11 +98,24 @@ def redis_server(folder: Path) -> Iterator[str]:
 def started(
     command: Sequence[str], is_ready: Callable[[], bool], environment: Mapping[str, str]
 ) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
-    """Run a command until the block ends; gives the process and the seconds until it was ready."""
+    """Run a command until the block ends; gives the process and the seconds until it was ready.
+
+    Args:
+        command: what is run.
+        is_ready: asked again and again.
+        environment: all that it is told, beside where programs and folders are; no settings of who measures.
+
+    Raises:
+        DidNotStartError: it ended, or was not ready in time.
+    """
     name = " ".join(command[1:3])
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=ROOT, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command,
+        cwd=ROOT,
+        env={**{name: os.environ[name] for name in _KEPT if name in os.environ}, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     try:
         while not is_ready():
