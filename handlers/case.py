@@ -18,8 +18,8 @@ from rules.interview import Asking, is_told, next_question
 from rules.model import Question
 
 # Results that are kept for whoever tells the same case next; each is a few kilobytes.
-_ASSESSMENTS: Final = 512
-_QUESTIONS: Final = 1024
+_ASSESSMENTS: Final = 256
+_QUESTIONS: Final = 512
 
 
 def told_by(base: RuleBase, question: Question, answer: Answer) -> dict[str, Any]:
