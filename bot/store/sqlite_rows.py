@@ -164,3 +164,9 @@ def waiting(connection: sqlite3.Connection) -> int:
 def sessions(connection: sqlite3.Connection) -> int:
     """Count the sessions."""
     return int(connection.execute("SELECT count(*) FROM person").fetchone()[0])
+
+
+def rewrite_version(connection: sqlite3.Connection) -> None:
+    """Write the version of the tables again: one page, and nothing changes."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    connection.execute(f"PRAGMA user_version = {version:d}")
