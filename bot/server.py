@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.clock import china_now
 from bot.keeping import make_seal
-from bot.outbox import Outbox
+from bot.outbox import Courier, Outbox
 from bot.purging import keep_purging
 from bot.settings import Settings
 from bot.startup import startup_screen
@@ -46,12 +46,25 @@ async def serve(settings: Settings) -> None:
     async with AsyncExitStack() as closing:
         store = await open_store(settings, china_now())
         closing.push_async_callback(store.close)
-        outbox = Outbox(store, seal, {}, time.time)
-        turns = Turns(load_world(), store, seal, outbox.nudge)
+        couriers: dict[str, Courier] = {}
+        telegram = None
+        if settings.telegram_token:
+            from bot.telegram.joining import Telegram  # slow to load
+
+            telegram = Telegram(settings)
+            closing.push_async_callback(telegram.close)
+            couriers["telegram"] = telegram.courier
+        outbox = Outbox(store, seal, couriers, time.time)
+        world = load_world()
+        turns = Turns(world, store, seal, outbox.nudge)
         closing.push_async_callback(outbox.drain, GRACE_SECONDS)
         for work in (keep_purging(store, settings.keep_for, china_now), outbox.run()):
             closing.push_async_callback(_end, asyncio.create_task(work))
-        runner = web.AppRunner(create_app(turns), access_log=None, shutdown_timeout=GRACE_SECONDS)
+        app = create_app(turns)
+        if telegram:
+            telegram.join(app, turns, world)
+            closing.push_async_callback(_end, asyncio.create_task(telegram.run()))
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_SECONDS)
         await runner.setup()
         closing.push_async_callback(runner.cleanup)
         await _listen(runner, settings)

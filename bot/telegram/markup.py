@@ -1,7 +1,7 @@
 """Text with Telegram's HTML tags, measured and cut as Telegram counts.
 
-Source: core.telegram.org/bots/api, HTML style; a message has at most 4,096 UTF-16 units after its tags are taken
-out, and at most 100 entities (telegram.constants.MessageLimit, which is not imported here to keep layout quick).
+Source: core.telegram.org/bots/api, HTML style; telegram.constants.MessageLimit. A message has at most 4,096
+UTF-16 units once its tags are taken out, and at most 100 entities.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What Telegram sends, read into the few things that matter here.
 
-Only the fields that are used are read, and each is checked for its type: python-telegram-bot's ``Update.de_json``
-takes any type for any field, and costs more than a whole turn. That both read the same is tested.
+Only the fields that are used are read, and each is checked for its type: ``Update.de_json`` of
+python-telegram-bot takes any type for any field, and costs more than a whole turn. That both read the same is
+tested.
 Source: core.telegram.org/bots/api, Update.
 """
 
