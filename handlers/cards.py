@@ -31,6 +31,7 @@ _READ: Final = 6.0
 _ANSWERED: Final = 1.5
 # A single character tells little; it is asked only where no word was found.
 _CHARACTER: Final = 0.1
+_SHORT_QUERY: Final = 2
 # A rule that has less than this part of what the best one has is no answer to the same words.
 _ENOUGH: Final = 0.25
 _LONGEST_QUERY: Final = 200
@@ -120,7 +121,9 @@ class Cards:
         scores: dict[str, float] = {}
         query = query[:_LONGEST_QUERY]
         words = (*self._split(query), *self._read(query, now))
-        known = [word for word in dict.fromkeys(words) if word in self._weights] or _characters(query)
+        known = [word for word in dict.fromkeys(words) if word in self._weights]
+        if not known and len(query.strip()) <= _SHORT_QUERY:
+            known = _characters(query)
         for word in known:
             for rule, weight in self._weights.get(word, ()):
                 scores[rule] = scores.get(rule, 0.0) + weight

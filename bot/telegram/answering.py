@@ -131,9 +131,9 @@ class Answering:
                 return _one(send_message(happening.user, words["slow_down"]) if first else None)
             with self._typing(happening.user):
                 return await self._rooms.private.hear(happening, answered=answered)
-        # At once, before anything is done: until then the button shows a progress bar. It is a call of its own
-        # and the edit goes into the response, not the other way round: an answer is worth nothing a moment
-        # later and is given even where the turn fails, while an edit has to wait for the turn.
+        # At once: until then the button shows a progress bar. It is a call of its own and the edit goes into
+        # the response, not the other way round: an answer is worth nothing a moment later and is given even
+        # where the turn fails, while an edit has to wait for the turn.
         self._sending.send(answer_press(happening.query, words["slow_down_press"] if wait else ""))
         if wait:
             return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Coroutine
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -15,7 +16,6 @@ from telegram.error import (
     Conflict,
     Forbidden,
     InvalidToken,
-    NetworkError,
     RetryAfter,
     TelegramError,
 )
@@ -33,7 +33,12 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 
 _CONNECTIONS: Final = 64
 _ANSWER_SECONDS: Final = 20.0
-_CONNECT_SECONDS: Final = 10.0
+_PATIENCE: Final[dict[str, Any]] = {
+    "read_timeout": _ANSWER_SECONDS,
+    "write_timeout": _ANSWER_SECONDS,
+    "pool_timeout": _ANSWER_SECONDS,
+    "connect_timeout": 10.0,
+}
 # What the Bot API says of calls that have become pointless: nothing is left to do.
 _POINTLESS: Final = (
     "message is not modified",
@@ -45,6 +50,7 @@ _POINTLESS: Final = (
 _CANNOT_BE_EDITED: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _GONE: Final = ("chat not found", "user is deactivated", "bot was kicked", "have no rights to send")
 
+
 _Call = Callable[..., Coroutine[Any, Any, Any]]
 # What is called, and the arguments that python-telegram-bot asks for by name.
 _CALLS: Final[dict[str, tuple[_Call, tuple[str, ...]]]] = {
@@ -55,6 +61,18 @@ _CALLS: Final[dict[str, tuple[_Call, tuple[str, ...]]]] = {
     "answerInlineQuery": (Bot.answer_inline_query, ("inline_query_id", "results")),
     "sendChatAction": (Bot.send_chat_action, ("chat_id", "action")),
 }
+
+
+_MADE: Final = b'{"ok": true, "result": true}'
+
+
+class _Unread(HTTPXRequest):
+    """Leaves the result of a call unread: a message that cannot be read was sent all the same."""
+
+    async def do_request(self, *arguments: Any, **named: Any) -> tuple[int, bytes]:
+        """Make a call; where it was made, that is all that is told."""
+        status, answer = await super().do_request(*arguments, **named)
+        return status, _MADE if status == HTTPStatus.OK else answer
 
 
 class Api:
@@ -70,9 +88,10 @@ class Api:
         self._base = f"{url}/bot"
         self._token = token
         self._flood = flood
-        self._requests = [_request(_CONNECTIONS), _request(1)]
-        calling, polling = self._requests
-        self.bot = Bot(token, base_url=self._base, request=calling, get_updates_request=polling)
+        self._polling = HTTPXRequest(1, **_PATIENCE)
+        # For what has to be known: the name of the bot, its commands, its webhook.
+        self.bot = Bot(token, self._base, request=HTTPXRequest(2, **_PATIENCE))
+        self._caller = Bot(token, self._base, request=_Unread(_CONNECTIONS, **_PATIENCE))
 
     @property
     def id(self) -> int:
@@ -91,7 +110,7 @@ class Api:
             TelegramError: there is no answer, or it is a refusal.
         """
         asked = urlencode({"offset": offset, "timeout": seconds, "allowed_updates": json.dumps(kinds)})
-        found = await self._requests[1].post(
+        found = await self._polling.post(
             f"{self._base}{self._token}/getUpdates?{asked}", read_timeout=seconds + _ANSWER_SECONDS
         )
         return found if isinstance(found, list) else []
@@ -139,11 +158,11 @@ class Api:
     async def _call(self, method: Method) -> None:
         call, named = _CALLS[method["method"]]
         rest = {key: value for key, value in method.items() if key not in {"method", *named}}
-        await call(self.bot, **{name: method[name] for name in named}, api_kwargs=rest)
+        await call(self._caller, **{name: method[name] for name in named}, api_kwargs=rest)
 
     async def close(self) -> None:
         """Let go of all connections."""
-        for request in self._requests:
+        for request in (self._polling, self.bot.request, self._caller.request):
             await request.shutdown()
 
 
@@ -155,16 +174,3 @@ def _declined(name: str, reason: str) -> Refused:
 def _seconds(problem: RetryAfter) -> float:
     after = problem.retry_after
     return float(after) if isinstance(after, int) else after.total_seconds()
-
-
-def _request(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=_ANSWER_SECONDS,
-        write_timeout=_ANSWER_SECONDS,
-        connect_timeout=_CONNECT_SECONDS,
-        pool_timeout=_ANSWER_SECONDS,
-    )
-
-
-__all__ = ["Api", "Conflict", "InvalidToken", "NetworkError", "RetryAfter", "TelegramError"]

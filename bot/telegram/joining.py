@@ -118,7 +118,8 @@ class Telegram:
                     await self._look_at_webhook()
                 await register(self.courier.bot, load_words("telegram"))
                 return
-            except TelegramError as problem:
+            except Exception as problem:
+                # Also an answer that is none: people are answered all the same.
                 log.warning(
                     "not introduced yet", extra=fields(platform="telegram", kind=type(problem).__name__)
                 )

@@ -20,7 +20,7 @@ _DATA: Final = re.compile(r"1([qvcpn]):([A-Za-z0-9_:-]{0,60})")
 # Columns that a row shows on a small phone; a Chinese character takes two, the edges of a button four.
 ROW_COLUMNS: Final = 40
 _EDGES: Final = 4
-_MOST_IN_A_ROW: Final = 3
+MOST_IN_A_ROW: Final = 3
 # An action that the conversation does not know: it says that the button is out of use, and goes on.
 OUT_OF_USE: Final = "outofuse"
 
@@ -80,7 +80,7 @@ def shortened(label: str, mark: str) -> str:
     return kept + mark
 
 
-def rows(buttons: Iterable[dict[str, Any]], most: int = _MOST_IN_A_ROW) -> list[Row]:
+def rows(buttons: Iterable[dict[str, Any]], most: int = MOST_IN_A_ROW) -> list[Row]:
     """Put buttons into rows in which every label is seen: all buttons of a row are as wide as the widest."""
     found: list[Row] = []
     row: Row = []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 from bot.telegram import markup
-from bot.telegram.keyboard import Kind, Row, button, fits, rows, shortened
+from bot.telegram.keyboard import MOST_IN_A_ROW, Kind, Row, button, fits, rows, shortened
 from bot.telegram.markup import Block
 from bot.words import SOURCE_LANGUAGE, Words
 from handlers.reply import Button, Quote, Reply, Section
@@ -15,6 +16,8 @@ from handlers.reply import Button, Quote, Reply, Section
 # Sections that show a verdict is before the person.
 _OF_A_VERDICT: Final = frozenset({"headline", "reasons", "steps", "change", "limits"})
 _ANSWERS: Final = frozenset({"option"})
+# So many numbers are easily hit side by side.
+_MOST_NUMBERS: Final = 5
 _MARKED: Final = frozenset({"danger", "done"})
 _LISTED: Final = frozenset({"change", "list"})
 _PART: Final = "go:"
@@ -85,7 +88,7 @@ def _shows_verdict(reply: Reply) -> bool:
 def _blocks(reply: Reply, words: Words) -> Iterator[Block]:
     reached = {each.action for each in (*reply.buttons, *reply.navigation)}
     progress = reply.progress
-    for section in reply.sections:
+    for number, section in enumerate(reply.sections):
         # What a button unfolds is not shown before it is pressed.
         if section.folded and _PART + section.kind in reached:
             continue
@@ -95,10 +98,10 @@ def _blocks(reply: Reply, words: Words) -> Iterator[Block]:
         yield from _section(section, words)
         if section.kind == "question":
             yield from _options(reply, words)
+        if reply.forget and not number:
+            yield markup.plain(words["chat_stays"])
     if progress:
         yield markup.tagged(progress, "i")
-    if reply.forget:
-        yield markup.plain(words["chat_stays"])
 
 
 def _section(section: Section, words: Words) -> Iterator[Block]:
@@ -139,40 +142,46 @@ def quote_blocks(quote: Quote, words: Words, *, folded: bool = False) -> Iterato
 
 
 def _options(reply: Reply, words: Words) -> Iterator[Block]:
-    """List the answers where a button cannot show one of them whole, or where they stand in groups."""
-    answers = [each for each in reply.buttons if each.kind in _ANSWERS]
-    grouped = any(each.group for each in answers)
-    listed = any(not fits(_label(each, words)) for each in answers)
-    if not grouped and not listed:
-        return
+    """List the answers where a button cannot show one of them whole; else say which of them go together."""
+    answers = _answers(reply)
+    listed = _is_listed(answers, words)
     lines: list[Block] = []
-    group = ""
-    for each in answers:
-        if each.group and each.group != group:
-            if lines:
-                yield markup.joined(lines, "\n")
-            lines = [markup.tagged(each.group, "b")]
-            group = each.group
+    for group, members in groupby(answers, key=lambda each: each.group):
+        together = tuple(members)
         if listed:
-            lines.append(markup.plain(_label(each, words)))
-    if lines and listed:
+            heading = [markup.tagged(group, "b")] if group else []
+            yield markup.joined((*heading, *(markup.plain(_label(each, words)) for each in together)), "\n")
+        elif group:
+            lines.append(markup.plain(_span(group, together, words)))
+    if lines:
         yield markup.joined(lines, "\n")
 
 
+def _span(group: str, together: tuple[Button, ...], words: Words) -> str:
+    first, last = together[0].number, together[-1].number
+    return words["group_one" if first == last else "group_span"].format(group=group, first=first, last=last)
+
+
+def _answers(reply: Reply) -> tuple[Button, ...]:
+    return tuple(each for each in reply.buttons if each.kind in _ANSWERS)
+
+
+def _is_listed(answers: tuple[Button, ...], words: Words) -> bool:
+    return any(not fits(_label(each, words)) for each in answers)
+
+
 def _keyboard(reply: Reply, kind: Kind, words: Words) -> tuple[Row, ...]:
-    answers = [each for each in reply.buttons if each.kind in _ANSWERS]
-    others = [each for each in reply.buttons if each.kind not in _ANSWERS]
+    answers = _answers(reply)
+    listed = _is_listed(answers, words)
     opened = {_PART + section.kind for section in reply.sections if not section.folded}
     found: list[Row] = []
-    group: list[dict[str, Any]] = []
-    before = ""
-    for each in answers:
-        if each.group != before and group:
-            found += rows(group)
-            group = []
-        before = each.group
-        group.append(button(shortened(_label(each, words), words["cut"]), kind, each.action))
-    found += rows(group)
+    for _, together in groupby(answers, key=lambda each: each.group):
+        labels = ((_number(each, words) if listed else _label(each, words), each) for each in together)
+        found += rows(
+            (button(label, kind, each.action) for label, each in labels),
+            _MOST_NUMBERS if listed else MOST_IN_A_ROW,
+        )
+    others = (each for each in reply.buttons if each.kind not in _ANSWERS)
     for part in (others, reply.navigation):
         found += rows(_pressed(each, kind, opened, words) for each in part)
     return tuple(found)
@@ -192,6 +201,15 @@ def _label(each: Button, words: Words) -> str:
         label = words[f"kind_{each.kind}"].format(label=label)
     if each.kind in _ANSWERS and each.number is not None:
         label = words["numbered"].format(number=each.number, label=label)
+    return _ticked(each, label, words)
+
+
+def _number(each: Button, words: Words) -> str:
+    """Give the label of an answer that the text lists."""
+    return _ticked(each, str(each.number), words)
+
+
+def _ticked(each: Button, label: str, words: Words) -> str:
     return words["chosen"].format(label=label) if each.chosen else label
 
 

@@ -63,6 +63,10 @@ class Polling:
             self._tell(problem)
             await asyncio.sleep(self._pause)
             self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+        except Exception:
+            # A fault of ours must not end the fetching for everybody.
+            log.exception("fetching failed", extra=fields(platform="telegram"))
+            await asyncio.sleep(_LONGEST_PAUSE)
 
     async def _take(self, raw: list[Any]) -> None:
         lines: dict[int, list[Happening]] = {}
