@@ -14,7 +14,7 @@ from handlers.reply import Quote
 from handlers.session import new_session
 from handlers.turn import Turn, World
 from handlers.wording import rule_text
-from rules.conditions import Not
+from rules.conditions import LEAVES, At, Not
 from rules.model import Ground, Rule
 from rules.reading.reader import read
 from rules.reading.reading import STORY
@@ -24,14 +24,11 @@ from rules.reading.text import plain_text
 _TITLE: Final = 5.0
 _SAID: Final = 2.0
 _LAW: Final = 2.0
-_ASIDE: Final = 0.5
 # What the lexicon reads in a query counts like a word of the title.
 _READ: Final = 6.0
+_SHORT_TITLE: Final = 5
 # The words by which the interview takes what a rule turns on.
 _ANSWERED: Final = 1.5
-# A single character tells little; it is asked only where no word was found.
-_CHARACTER: Final = 0.1
-_SHORT_QUERY: Final = 2
 # A rule that has less than this part of what the best one has is no answer to the same words.
 _ENOUGH: Final = 0.25
 _LONGEST_QUERY: Final = 200
@@ -122,12 +119,10 @@ class Cards:
         query = query[:_LONGEST_QUERY]
         words = (*self._split(query), *self._read(query, now))
         known = [word for word in dict.fromkeys(words) if word in self._weights]
-        if not known and len(query.strip()) <= _SHORT_QUERY:
-            known = _characters(query)
         for word in known:
             for rule, weight in self._weights.get(word, ()):
                 scores[rule] = scores.get(rule, 0.0) + weight
-        best = max(scores.values(), default=0)
+        best = max(scores.values(), default=0.0)
         ranked = sorted(scores, key=lambda rule: (-scores[rule], rule))
         return self._shown((rule for rule in ranked if scores[rule] >= best * _ENOUGH), language, now, most)
 
@@ -177,16 +172,18 @@ class Cards:
             told = catalogue.find("rules", rule.id)
             if isinstance(told, dict):
                 title = str(told.get("title", ""))
-                yield title, _TITLE
-                for char in _characters(title):
-                    yield char, _CHARACTER
+                # A word of a short title tells more of what the rule is about.
+                yield title, _TITLE * min(1.0, _SHORT_TITLE / max(1, len(self._words_in(title)))) ** 0.5
                 yield str(told.get("says", "")), _SAID
-                yield str(told.get("not_when", "")), _ASIDE
             for ground in rule.grounds:
                 yield catalogue.text("articles", "laws", ground.law.id, "short"), _LAW
         for fact, member, share in _turned_on(rule.when):
             for said in self._answers.get((fact, member), ()):
                 yield said, _ANSWERED * share
+        for leaf in _leaves(rule.when):
+            for (fact, hour), words in self._answers.items() if isinstance(leaf, At) else ():
+                if fact == leaf.fact and _includes(leaf, hour):
+                    yield from ((said, _ANSWERED) for said in words)
         for ground in rule.grounds:
             yield ground.law.short, _LAW
             yield ground.article.label, _LAW
@@ -220,14 +217,12 @@ def _answers(world: World) -> dict[tuple[str, Any], list[str]]:
                 label = catalogue.text("questions", question.id, "options", option.id)
                 words = [label, *catalogue.texts("questions", question.id, "words", option.id)]
                 for fact, value in option.sets.items():
-                    for member in value if isinstance(value, list) else (value,):
+                    # Of a span of hours, the first says which it is.
+                    span = isinstance(value, list) and world.base.vocabulary[fact].type != "set"
+                    for member in value[:1] if span else value if isinstance(value, list) else (value,):
                         if isinstance(member, str):
                             said.setdefault((fact, member), []).extend(words)
     return said
-
-
-def _characters(text: str) -> list[str]:
-    return [char for char in text if char.isalnum() and not char.isascii()]
 
 
 def _fact_word(fact: str, member: str) -> str:
@@ -249,18 +244,29 @@ def _pieces(run: str) -> Iterator[str]:
 def _turned_on(condition: Any) -> Iterator[tuple[str, Any, float]]:
     """Give the facts with the members or values that a condition asks for, and how much each of these tells.
 
-    One of twenty members tells little; what must not hold tells nothing.
+    One of twenty members tells little.
     """
-    asked = (*getattr(condition, "members", ()), *getattr(condition, "values", ()))
-    for member in asked:
-        yield condition.fact, member, len(asked) ** -0.5
-    if isinstance(condition, Not) or not is_dataclass(condition):
-        return
-    for each in fields(condition):
-        part = getattr(condition, each.name)
-        for inner in part if isinstance(part, tuple) else (part,):
-            if is_dataclass(inner):
-                yield from _turned_on(inner)
+    for leaf in _leaves(condition):
+        asked = (*getattr(leaf, "members", ()), *getattr(leaf, "values", ()))
+        for member in asked:
+            yield leaf.fact, member, len(asked) ** -0.5
+
+
+def _leaves(condition: Any) -> Iterator[Any]:
+    """Give the conditions on single facts; what must not hold tells nothing of what a rule is about."""
+    if isinstance(condition, LEAVES):
+        yield condition
+    elif not isinstance(condition, Not) and is_dataclass(condition):
+        for each in fields(condition):
+            part = getattr(condition, each.name)
+            for inner in part if isinstance(part, tuple) else (part,):
+                yield from _leaves(inner)
+
+
+def _includes(condition: At, hour: str) -> bool:
+    """Tell whether an hour, ``HH:MM``, is one of those that a condition asks for."""
+    minute = int(hour[:2]) * 60 + int(hour[3:])
+    return condition.inside == (condition.start <= minute < condition.end)
 
 
 def _grounds_of(rule: Rule, now: datetime) -> tuple[Ground, ...]:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis  # noqa: F401 (before load_world freezes: it looks for what refers to its generators)
 import pytest
 
 from bot.store.contract import Store

@@ -134,7 +134,7 @@ class Api:
         name, chat = str(method["method"]), method.get("chat_id")
         said = problem.message.lower()
         if isinstance(problem, RetryAfter):
-            seconds = _seconds(problem)
+            seconds = seconds_asked(problem)
             if isinstance(chat, int):
                 self._flood.block(chat, seconds)
             return Later(seconds)
@@ -171,6 +171,7 @@ def _declined(name: str, reason: str) -> Refused:
     return Refused(reason)
 
 
-def _seconds(problem: RetryAfter) -> float:
+def seconds_asked(problem: RetryAfter) -> float:
+    """Give the seconds that Telegram asks to wait."""
     after = problem.retry_after
     return float(after) if isinstance(after, int) else after.total_seconds()

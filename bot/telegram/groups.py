@@ -21,7 +21,7 @@ from bot.telegram.updates import Heard, Joined
 from handlers.catalogue import Catalogues
 
 # What is longer is somebody's story: it belongs into a private chat.
-_LONGEST_QUERY: Final = 40
+_LONGEST_QUERY: Final = 24
 # After this many seconds the group speaks of something else.
 _LATEST: Final = 300
 _HELP: Final = "help"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from aiohttp import web
@@ -81,9 +81,12 @@ class Telegram:
             world: rules and sentences.
         """
         catalogues = world.catalogues
-        cards = RuleCards(Cards(world), self._layout, self._name, _now)
+        cards = RuleCards(Cards(world), self._layout, self._name, china_now)
+        # The index of the cards stays until the end, like the rules themselves.
+        gc.collect()
+        gc.freeze()
         rooms = Rooms(
-            private=PrivateChat(turns, self._layout, cards, catalogues, _now),
+            private=PrivateChat(turns, self._layout, cards, catalogues, china_now),
             groups=Groups(self.courier.id, self._name, self._layout, cards, catalogues, self._flood),
             rule_cards=cards,
             layout=self._layout,
@@ -152,7 +155,3 @@ async def run_webhook(settings: Settings, what: str) -> tuple[bool, str]:
         return False, f"Telegram refused: {problem.message}"
     finally:
         await api.close()
-
-
-def _now() -> datetime:
-    return china_now()

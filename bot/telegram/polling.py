@@ -11,7 +11,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.log import fields
 from bot.store.contract import StoreUnavailableError
-from bot.telegram.api import Api
+from bot.telegram.api import Api, seconds_asked
 from bot.telegram.updates import ALLOWED_UPDATES, Happening, read_update, sender_of
 
 log = logging.getLogger(__name__)
@@ -57,8 +57,7 @@ class Polling:
             await self._take(raw)
             self._pause = _FIRST_PAUSE
         except RetryAfter as problem:
-            after = problem.retry_after
-            await asyncio.sleep(after if isinstance(after, int) else after.total_seconds())
+            await asyncio.sleep(seconds_asked(problem))
         except (TelegramError, StoreUnavailableError) as problem:
             self._tell(problem)
             await asyncio.sleep(self._pause)
