@@ -134,6 +134,7 @@ def test_words_below_a_picture_and_forwarded_words_are_words() -> None:
         {"update_id": 1, "message": {**told.text(1, "x")["message"], "text": {"no": "text"}}},
         {"update_id": 1, "message": ["x"]},
         {"update_id": 1, "callback_query": {**told.press(1, "x")["callback_query"], "id": 5}},
+        {"update_id": 1, "inline_query": {**told.inline(1, "x")["inline_query"], "id": "\ud800"}},
     ],
 )
 def test_what_is_nothing_for_the_bot_leads_nowhere(update: dict[str, Any]) -> None:

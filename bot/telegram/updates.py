@@ -276,7 +276,8 @@ def _person(raw: Json) -> tuple[int, str] | None:
     if not isinstance(sender, dict) or sender.get("is_bot") is not False:
         return None
     language = sender.get("language_code")
-    tag = language if isinstance(language, str) and len(language) <= _LONGEST_TAG else ""
+    usable = isinstance(language, str) and language.isascii() and len(language) <= _LONGEST_TAG
+    tag = str(language) if usable else ""
     return _number(sender, "id"), tag
 
 
@@ -296,7 +297,7 @@ def _number(raw: Json, name: str) -> int:
 
 def _word(raw: Json, name: str) -> str:
     value = raw.get(name)
-    if not isinstance(value, str) or len(value) > _LONGEST_ID:
+    if not isinstance(value, str) or len(value) > _LONGEST_ID or not value.isascii():
         raise _UnusableError
     return value
 
