@@ -24,8 +24,8 @@ _LEAST: Final = {1: None, 16: 0.6, 64: None}
 _MOST_TIMES_P99: Final = 3.0
 _NOTES: Final = (
     f"Telegram: {ROUNDS} rounds of {SECONDS:g} s each. 'typed': six updates to a verdict, all of them text, "
-    "so that everything goes back in the response. 'pressed': the same with one press, which is answered by a "
-    "call to a Bot API on loopback besides. The bare endpoint reads the same updates with "
+    "so that everything goes back in the response. 'pressed': the same with one press, which is answered by "
+    "a call to a Bot API on loopback besides. The bare endpoint reads the same updates with "
     "python-telegram-bot, answers in the response and keeps nothing; ours keeps every turn on SQLite before "
     "it answers.",
 )

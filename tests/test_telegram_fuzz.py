@@ -156,7 +156,7 @@ def places_in(part: Any) -> list[tuple[Any, Any]]:
 
 
 async def feed(bot: Running, count: int, seed: int) -> Counter[str]:
-    """Push mutated updates, a few at a time, and check every answer; give how many there were of each kind."""
+    """Push mutated updates, a few at a time, and check every answer; give how many there were of each."""
     seen: Counter[str] = Counter()
 
     async def one(number: int) -> None:
@@ -175,7 +175,6 @@ async def feed(bot: Running, count: int, seed: int) -> Counter[str]:
 
     for first in range(0, count, AT_ONCE):
         await asyncio.gather(*(one(number) for number in range(first, min(count, first + AT_ONCE))))
-    print(dict(seen))
     return seen
 
 

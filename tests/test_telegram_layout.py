@@ -1,13 +1,14 @@
 """What is sent keeps to the limits of the Bot API, field by field, and says what the reply says."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 
 from bot.telegram import markup
-from bot.telegram.keyboard import OUT_OF_USE, Kind, carried
+from bot.telegram.keyboard import OUT_OF_USE, Kind, Row, carried
 from bot.telegram.layout import Layout, View
-from bot.telegram.methods import edit_message, send_message
+from bot.telegram.methods import content, edit_message, send_message
 from bot.words import load_words
 from handlers.reply import Button, Quote, Reply, Section
 from handlers.turn import World
@@ -60,10 +61,10 @@ def test_every_screen_keeps_to_the_limits_of_the_bot_api(world: World, language:
     seen = 0
     for reply in conversation(world, language):
         view = LAYOUT.view(reply)
-        assert len(view.pages) == len(view.keyboards)
-        for html, keyboard in zip(view.pages, view.keyboards, strict=True):
-            assert faults_of("sendMessage", send_message(77, html, keyboard)) == []
-            assert faults_of("editMessageText", edit_message(77, 5, html, keyboard)) == []
+        for page in view.pages:
+            for method in (send_message(77, page), edit_message(77, 5, page)):
+                assert faults_of(method.name, method.plain()) == []
+                assert json.loads(method.encoded()) == method.plain()
         seen += 1
     assert seen > 120
 
@@ -78,8 +79,17 @@ def test_no_button_of_the_conversation_is_lost(world: World, language: str) -> N
         assert wanted - carrying <= opened
 
 
+def rows_below(view: View, page: int = 0) -> list[Row]:
+    found: list[Row] = view.pages[page].fields["reply_markup"]["inline_keyboard"]
+    return found
+
+
+def words_of(view: View, page: int = 0) -> str:
+    return str(view.pages[page].fields["text"])
+
+
 def data_below(view: View) -> list[str]:
-    return [button["callback_data"] for row in view.keyboards[0] for button in row]
+    return [button["callback_data"] for row in rows_below(view) for button in row]
 
 
 def test_a_long_text_is_parted_between_paragraphs_into_pages() -> None:
@@ -87,8 +97,10 @@ def test_a_long_text_is_parted_between_paragraphs_into_pages() -> None:
     view = LAYOUT.view(Reply((Section("law", "法条", paragraphs),)))
     assert len(view.pages) == 3
     for paragraph in paragraphs:
-        assert sum(paragraph in page for page in view.pages) == 1, "each stands whole on one page"
-    turning = [[button["callback_data"] for button in keyboard[0]] for keyboard in view.keyboards]
+        assert sum(paragraph in words_of(view, page) for page in range(3)) == 1, (
+            "each stands whole on one page"
+        )
+    turning = [[button["callback_data"] for button in rows_below(view, page)[0]] for page in range(3)]
     assert turning == [["1n:", "1p:v1"], ["1p:v0", "1n:", "1p:v2"], ["1p:v1", "1n:"]]
 
 
@@ -116,14 +128,14 @@ def test_whatever_somebody_says_is_shown_as_it_is(words: str) -> None:
         (Section("question", words, (words,), (Quote(words, words, words, words),)),),
         (Button("x", words, number=1),),
     )
-    html = LAYOUT.view(reply).pages[0]
-    assert faults_of("sendMessage", send_message(77, html)) == []
+    html = words_of(LAYOUT.view(reply))
+    assert faults_of("sendMessage", send_message(77, content(html)).plain()) == []
     assert html.count(markup.escaped(words)) >= 5
 
 
 def test_the_words_of_the_law_stand_in_a_quotation() -> None:
     reply = Reply((Section("law", "", (), (Quote("第一条", "官方的话", "意思", "法律"),)),))
-    html = LAYOUT.view(reply).pages[0]
+    html = words_of(LAYOUT.view(reply))
     assert "<blockquote>原文：官方的话</blockquote>" in html
     assert "意思是：意思" in html
 
@@ -134,11 +146,11 @@ def test_a_verdict_unfolds_by_its_buttons(world: World) -> None:
     talk.type("骂人", "我", "白天 一天2个电话 就一两次")
     folded = LAYOUT.view(talk.finish())
     assert folded.kind is Kind.VERDICT
-    assert "《民法典》" not in folded.pages[0]
+    assert "《民法典》" not in words_of(folded)
     assert "1v:go:law" in data_below(folded)
     unfolded = LAYOUT.view(talk.press("go:law"))
     assert unfolded.kind is Kind.VERDICT
-    assert "《民法典》" in unfolded.pages[0]
+    assert "《民法典》" in words_of(unfolded)
     assert "1v:go:verdict" in data_below(unfolded), "pressed again it folds"
 
 
@@ -146,8 +158,8 @@ def test_ticks_are_seen_and_long_answers_stand_in_the_text(world: World) -> None
     talk = Talk(world)
     talk.press("start", "asker:borrower", "cat:conduct:threats")
     view = LAYOUT.view(talk.reply)
-    assert "✅ 2. 吓唬、威胁（抓你、找家人、发通讯录……）" in view.pages[0]
-    assert [button["text"] for button in view.keyboards[0][0]] == ["1", "✅ 2", "3", "4", "5"]
+    assert "✅ 2. 吓唬、威胁（抓你、找家人、发通讯录……）" in words_of(view)
+    assert [button["text"] for button in rows_below(view)[0]] == ["1", "✅ 2", "3", "4", "5"]
 
 
 def test_what_is_carried_fits_and_what_is_foreign_is_out_of_use() -> None:

@@ -17,11 +17,20 @@ from bot.telegram.flood import Flood
 from bot.telegram.groups import Groups
 from bot.telegram.keyboard import Kind, carried
 from bot.telegram.layout import Layout
-from bot.telegram.methods import Method, answer_inline, answer_press, send_message, show_typing
+from bot.telegram.markup import escaped
+from bot.telegram.methods import (
+    Method,
+    answer_inline,
+    answer_press,
+    content,
+    send_message,
+    show_typing,
+)
 from bot.telegram.private import PrivateChat
 from bot.telegram.rule_cards import RuleCards
 from bot.telegram.sending import Sending
 from bot.telegram.updates import Asked, Happening, Heard, Joined, Pressed, Said
+from bot.words import Words
 from handlers.catalogue import Catalogues
 
 log = logging.getLogger(__name__)
@@ -118,23 +127,24 @@ class Answering:
         except Exception:
             # Delivered again it would fail again, and hold up everything behind it.
             log.exception("an update failed", extra=fields(platform="telegram", kind=_name(happening)))
-            return self._trouble(happening)
+            if isinstance(happening, Said | Pressed):
+                return self._told_once(happening, "trouble")
+            return ()
 
     async def _person(self, happening: Said | Pressed, *, answered: bool) -> Sequence[Method]:
         # Where Telegram asked to spare a chat, the outbox waits as long.
         answered = answered and not self._flood.blocked(happening.user)
         wait = self._people.wait(str(happening.user), self._clock())
-        words = self._rooms.layout.words(self._rooms.catalogues.closest(happening.language))
         if isinstance(happening, Said):
             if wait:
-                first = self._first_time(happening.user)
-                return _one(send_message(happening.user, words["slow_down"]) if first else None)
+                return self._told_once(happening, "slow_down")
             with self._typing(happening.user):
                 return await self._rooms.private.hear(happening, answered=answered)
         # At once: until then the button shows a progress bar. It is a call of its own and the edit goes into
         # the response, not the other way round: an answer is worth nothing a moment later and is given even
         # where the turn fails, while an edit has to wait for the turn.
-        self._sending.send(answer_press(happening.query, words["slow_down_press"] if wait else ""))
+        told = self._words(happening)["slow_down_press"] if wait else ""
+        self._sending.send(answer_press(happening.query, told))
         if wait:
             return ()
         if happening.private:
@@ -150,17 +160,18 @@ class Answering:
         if self._people.wait(f"inline:{asked.user}", self._clock()):
             return None
         language = self._rooms.catalogues.closest(asked.language)
-        words = self._rooms.layout.words(language)
-        opening = {"text": words["inline_button"], "start_parameter": "check"}
+        opening = {"text": self._words(asked)["inline_button"], "start_parameter": "check"}
         results = self._rooms.rule_cards.results(asked.text, language)
         return answer_inline(asked.query, results, _CACHED_SECONDS, opening)
 
-    def _trouble(self, happening: Happening | None) -> Sequence[Method]:
-        """Say that something went wrong, to whoever waits for an answer."""
-        if not isinstance(happening, Said | Pressed) or not self._first_time(happening.user):
+    def _told_once(self, happening: Said | Pressed, key: str) -> Sequence[Method]:
+        """Say something to a person, but not again and again."""
+        if not self._first_time(happening.user):
             return ()
-        words = self._rooms.layout.words(self._rooms.catalogues.closest(happening.language))
-        return (send_message(happening.user, words["trouble"]),)
+        return (send_message(happening.user, content(escaped(self._words(happening)[key]))),)
+
+    def _words(self, happening: Said | Pressed | Asked) -> Words:
+        return self._rooms.layout.words(self._rooms.catalogues.closest(happening.language))
 
     def _first_time(self, user: int) -> bool:
         now = self._clock()

@@ -24,7 +24,6 @@ from telegram.request import HTTPXRequest
 from bot.log import fields
 from bot.outbox import Later, Made, Outcome, Refused
 from bot.telegram.flood import Flood
-from bot.telegram.methods import Method
 
 log = logging.getLogger(__name__)
 
@@ -115,8 +114,8 @@ class Api:
         )
         return found if isinstance(found, list) else []
 
-    async def make(self, method: Method) -> Outcome:
-        """Make a call; whatever goes wrong is an outcome."""
+    async def make(self, method: dict[str, Any]) -> Outcome:
+        """Make a call that stands in plain JSON; whatever goes wrong is an outcome."""
         chat = method.get("chat_id")
         if isinstance(chat, int) and (wait := self._flood.blocked(chat)):
             return Later(wait)
@@ -130,7 +129,7 @@ class Api:
             return await self._outcome(method, problem)
         return Made()
 
-    async def _outcome(self, method: Method, problem: TelegramError) -> Outcome:
+    async def _outcome(self, method: dict[str, Any], problem: TelegramError) -> Outcome:
         name, chat = str(method["method"]), method.get("chat_id")
         said = problem.message.lower()
         if isinstance(problem, RetryAfter):
@@ -155,7 +154,7 @@ class Api:
             return _declined(name, "gone")
         return _declined(name, "bad_request")
 
-    async def _call(self, method: Method) -> None:
+    async def _call(self, method: dict[str, Any]) -> None:
         call, named = _CALLS[method["method"]]
         rest = {key: value for key, value in method.items() if key not in {"method", *named}}
         await call(self._caller, **{name: method[name] for name in named}, api_kwargs=rest)

@@ -15,8 +15,8 @@ from bot.telegram.flood import Flood
 from bot.telegram.keyboard import link
 from bot.telegram.layout import Layout
 from bot.telegram.markup import escaped
-from bot.telegram.methods import Method, send_message
-from bot.telegram.rule_cards import RuleCards, Shown
+from bot.telegram.methods import Content, Method, content, send_message
+from bot.telegram.rule_cards import RuleCards
 from bot.telegram.updates import Heard, Joined
 from handlers.catalogue import Catalogues
 
@@ -65,23 +65,20 @@ class Groups:
         late = self._clock() - heard.sent_at > _LATEST
         if shown is None or late or not self._flood.may_speak(heard.chat):
             return None
-        return send_message(
-            heard.chat, shown.html, shown.keyboard, thread=heard.thread, answering=heard.message
-        )
+        return send_message(heard.chat, shown, thread=heard.thread, answering=heard.message)
 
     def join(self, joined: Joined) -> Method | None:
         """Say once what the bot does."""
         language = self._catalogues.closest(joined.language)
         if not self._flood.may_speak(joined.chat):
             return None
-        shown = self._said("group_hello", language)
-        return send_message(joined.chat, shown.html, shown.keyboard)
+        return send_message(joined.chat, self._said("group_hello", language))
 
     def may_speak(self, group: int) -> bool:
         """Take one of the messages that a group may get in a minute."""
         return self._flood.may_speak(group)
 
-    def _answer(self, heard: Heard, language: str) -> Shown | None:
+    def _answer(self, heard: Heard, language: str) -> Content | None:
         if (command := command_in(heard.text)) is not None:
             if command.to.lower() not in {"", self._username().lower()} or command.name not in ACTIONS:
                 return None
@@ -97,7 +94,7 @@ class Groups:
         found = self._cards.found(query, language, private=False) if query else None
         return found or self._said("group_help", language)
 
-    def _look_up(self, query: str, language: str) -> Shown:
+    def _look_up(self, query: str, language: str) -> Content:
         if not query or len(query) > _LONGEST_QUERY:
             return self._said("group_private" if query else "group_help", language)
         found = self._cards.found(query, language, private=False)
@@ -112,11 +109,11 @@ class Groups:
         said, named = re.subn(rf"@{re.escape(name)}(?![A-Za-z0-9_])", " ", text, flags=re.IGNORECASE)
         return said.strip() if named else None
 
-    def _said(self, key: str, language: str) -> Shown:
+    def _said(self, key: str, language: str) -> Content:
         return self._with_link(self._layout.words(language)[key], language)
 
-    def _with_link(self, text: str, language: str) -> Shown:
+    def _with_link(self, text: str, language: str) -> Content:
         name = self._username()
         label = self._layout.words(language)["card_mine"]
         keyboard = ([link(label, deep_link(name, "check"))],) if name else ()
-        return Shown(escaped(text.strip()), keyboard)
+        return content(escaped(text.strip()), keyboard)

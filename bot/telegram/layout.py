@@ -10,6 +10,7 @@ from typing import Any, Final
 from bot.telegram import markup
 from bot.telegram.keyboard import MOST_IN_A_ROW, Kind, Row, button, fits, rows, shortened
 from bot.telegram.markup import Block
+from bot.telegram.methods import Content, content
 from bot.words import SOURCE_LANGUAGE, Words
 from handlers.reply import Button, Quote, Reply, Section
 
@@ -32,13 +33,11 @@ class View:
 
     Args:
         kind: whether it asks something, or shows a verdict.
-        pages: HTML, each within the limits of a message.
-        keyboards: the buttons below each page.
+        pages: each within the limits of a message, with its buttons.
     """
 
     kind: Kind
-    pages: tuple[str, ...]
-    keyboards: tuple[tuple[Row, ...], ...]
+    pages: tuple[Content, ...]
 
 
 class Layout:
@@ -73,9 +72,11 @@ def _lay_out(reply: Reply, words: Words) -> View:
     pages = markup.pages(_blocks(reply, words)) or (markup.escaped(words["empty"]),)
     keyboard = _keyboard(reply, kind, words)
     if len(pages) == 1:
-        return View(kind, pages, (keyboard,))
+        return View(kind, (content(pages[0], keyboard),))
     turning = (_turning(kind, number, len(pages), words) for number in range(len(pages)))
-    return View(kind, pages, tuple((row, *keyboard) for row in turning))
+    return View(
+        kind, tuple(content(page, (row, *keyboard)) for page, row in zip(pages, turning, strict=True))
+    )
 
 
 def _shows_verdict(reply: Reply) -> bool:

@@ -11,7 +11,7 @@ from bot.telegram.commands import LAW, action_of, command_in
 from bot.telegram.keyboard import Kind, carried
 from bot.telegram.layout import Layout
 from bot.telegram.methods import Method, edit_message, send_message, take_buttons
-from bot.telegram.rule_cards import RuleCards, Shown
+from bot.telegram.rule_cards import RuleCards
 from bot.telegram.updates import Pressed, Said
 from bot.turns import Call, Person, Turns
 from handlers.catalogue import Catalogues
@@ -19,6 +19,7 @@ from handlers.reply import Incoming, Reply
 
 PLATFORM: Final = "telegram"
 _ALBUMS: Final = 1_000
+_LONGEST_ECHO: Final = 20
 
 
 class PrivateChat:
@@ -94,14 +95,14 @@ class PrivateChat:
         card = self._cards.by_id(rule, language, private=pressed.private)
         if card is None or not pressed.message:
             return ()
-        return (edit_message(pressed.chat, pressed.message, card.html, card.keyboard),)
+        return (edit_message(pressed.chat, pressed.message, card),)
 
     async def _take(
         self, user: int, update: int, incoming: Incoming, pressed: Pressed | None, *, answered: bool
     ) -> Sequence[Method]:
         def calls(reply: Reply) -> list[Call]:
             methods = self._methods(reply, user, pressed)
-            return [Call(PLATFORM, method) for method in (methods[1:] if answered else methods)]
+            return [Call(PLATFORM, method.plain()) for method in (methods[1:] if answered else methods)]
 
         taken = await self._turns.take(Person(PLATFORM, str(user)), str(update), incoming, calls)
         return self._methods(taken.reply, user, pressed)[:1] if answered else ()
@@ -109,13 +110,13 @@ class PrivateChat:
     def _methods(self, reply: Reply, chat: int, pressed: Pressed | None) -> list[Method]:
         """Answer a reply: a press in its own message, but a verdict below the question that led to it."""
         view = self._layout.view(reply)
-        html, keyboard = view.pages[0], view.keyboards[0]
+        said = view.pages[0]
         if pressed is None or not pressed.message:
-            return [send_message(chat, html, keyboard)]
+            return [send_message(chat, said)]
         before = carried(pressed.data).kind
         if before is view.kind:
-            return [edit_message(chat, pressed.message, html, keyboard)]
-        methods = [send_message(chat, html, keyboard)]
+            return [edit_message(chat, pressed.message, said)]
+        methods = [send_message(chat, said)]
         if before is Kind.QUESTION:
             # What is answered has no buttons; those of a verdict stay, it may be read again.
             methods.append(take_buttons(chat, pressed.message))
@@ -129,22 +130,18 @@ class PrivateChat:
         digits = wanted[1:]
         number = int(digits) if digits.isdecimal() and len(digits) < 4 else 0
         number = min(number, len(view.pages) - 1)
-        html, keyboard = view.pages[number], view.keyboards[number]
         if pressed.message:
-            return (edit_message(pressed.chat, pressed.message, html, keyboard),)
-        return (send_message(pressed.chat or pressed.user, html, keyboard),)
+            return (edit_message(pressed.chat, pressed.message, view.pages[number]),)
+        return (send_message(pressed.user, view.pages[number]),)
 
     def _look_up(self, said: Said, query: str) -> Method:
         language = self._catalogues.closest(said.language)
         words = self._layout.words(language)
-        shown: Shown | None
         if not query:
-            shown = self._cards.index(words["law_usage"], language)
-        else:
-            shown = self._cards.found(query, language, private=True) or self._cards.index(
-                words["law_nothing"].format(query=query[:20]), language
-            )
-        return send_message(said.user, shown.html, shown.keyboard)
+            return send_message(said.user, self._cards.index(words["law_usage"], language))
+        found = self._cards.found(query, language, private=True)
+        nothing = words["law_nothing"].format(query=query[:_LONGEST_ECHO])
+        return send_message(said.user, found or self._cards.index(nothing, language))
 
     def _is_more_of_an_album(self, said: Said) -> bool:
         """Tell whether a picture belongs to an album that was answered already."""

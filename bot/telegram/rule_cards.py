@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ from bot.telegram.commands import deep_link
 from bot.telegram.keyboard import Kind, Row, button, link, rows, shortened
 from bot.telegram.layout import Layout, quote_blocks
 from bot.telegram.markup import Block
-from bot.telegram.methods import content_of_card
+from bot.telegram.methods import Content, content, content_of_card
 from bot.words import Words
 from handlers.cards import Card, Cards
 
@@ -20,19 +19,6 @@ _BESIDE: Final = 3
 _INLINE: Final = 20
 _LISTED: Final = 8
 _LONGEST_DESCRIPTION: Final = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A card, or what is said instead of one, as it is sent.
-
-    Args:
-        html: the text.
-        keyboard: the buttons below it.
-    """
-
-    html: str
-    keyboard: tuple[Row, ...]
 
 
 class RuleCards:
@@ -53,12 +39,12 @@ class RuleCards:
         self._username = username
         self._now = now
 
-    def found(self, query: str, language: str, *, private: bool) -> Shown | None:
+    def found(self, query: str, language: str, *, private: bool) -> Content | None:
         """Give the best card for some words, with buttons to the next ones; None where there is none."""
         first, *beside = self._cards.find(query, language, self._now(), 1 + _BESIDE) or (None,)
         return self._shown(first, tuple(filter(None, beside)), language, private) if first else None
 
-    def by_id(self, rule: str, language: str, *, private: bool) -> Shown | None:
+    def by_id(self, rule: str, language: str, *, private: bool) -> Content | None:
         """Give the card of a rule, with buttons to related ones."""
         card = self._cards.card(rule, language, self._now())
         if card is None:
@@ -66,10 +52,10 @@ class RuleCards:
         beside = self._cards.related(rule, language, self._now(), _BESIDE)
         return self._shown(card, beside, language, private)
 
-    def index(self, text: str, language: str) -> Shown:
+    def index(self, text: str, language: str) -> Content:
         """Say something, with buttons to cards of all kinds."""
         sample = self._cards.sample(language, self._now(), _LISTED)
-        return Shown(markup.escaped(text), self._titles(sample, self._layout.words(language)))
+        return content(markup.escaped(text), self._titles(sample, self._layout.words(language)))
 
     def results(self, query: str, language: str) -> list[dict[str, Any]]:
         """Give the results of an inline query; without words, one card of each subject."""
@@ -92,11 +78,11 @@ class RuleCards:
             result["reply_markup"] = {"inline_keyboard": [mine]}
         return result
 
-    def _shown(self, card: Card, beside: tuple[Card, ...], language: str, private: bool) -> Shown:
+    def _shown(self, card: Card, beside: tuple[Card, ...], language: str, private: bool) -> Content:
         words = self._layout.words(language)
         keyboard = self._titles(beside, words)
         mine = () if private else self._mine(language)
-        return Shown(_html(card, words), (*keyboard, *([mine] if mine else ())))
+        return content(_html(card, words), (*keyboard, *([mine] if mine else ())))
 
     def _titles(self, cards: tuple[Card, ...], words: Words) -> tuple[Row, ...]:
         return tuple(

@@ -36,7 +36,7 @@ class Sending:
     def send(self, method: Method) -> None:
         """Make a call soon; what becomes of it is nobody's concern."""
         if len(self._under_way) >= _MOST_WAITING:
-            log.warning("a call was left out", extra=fields(platform="telegram", operation=method["method"]))
+            log.warning("a call was left out", extra=fields(platform="telegram", operation=method.name))
             return
         task = asyncio.create_task(self._make(method))
         self._under_way.add(task)
@@ -57,10 +57,9 @@ class Sending:
             await asyncio.sleep(outcome.after or 1.0)
 
     async def _outcome(self, method: Method) -> Outcome:
-        operation = str(method["method"])
         try:
             async with self._free:
-                return await self._api.make(method)
+                return await self._api.make(method.plain())
         except Exception:
-            log.exception("a call failed", extra=fields(platform="telegram", operation=operation))
+            log.exception("a call failed", extra=fields(platform="telegram", operation=method.name))
             return Refused("failed")

@@ -6,7 +6,6 @@ Source: core.telegram.org/bots/api, setWebhook.
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -51,8 +50,7 @@ def receiver(answering: Answering, secret: str) -> Callable[[web.Request], Await
         method = await answering.in_response(read_update(raw))
         if method is None:
             return web.Response()
-        body = json.dumps(method, ensure_ascii=False, separators=(",", ":")).encode()
-        return web.Response(body=body, content_type="application/json")
+        return web.Response(body=method.encoded(), content_type="application/json")
 
     return receive
 
