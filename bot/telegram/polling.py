@@ -19,10 +19,6 @@ log = logging.getLogger(__name__)
 _WAIT_SECONDS: Final = 25
 _FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 30.0
-_MENDS: Final = {
-    Conflict: "another process fetches updates, or a webhook is set: python -m bot webhook delete",
-    InvalidToken: "Telegram refuses TELEGRAM_TOKEN",
-}
 
 
 class Polling:
@@ -96,8 +92,13 @@ class Polling:
     def _tell(self, problem: Exception) -> None:
         """Log what is wrong, where an operator can mend it as an error."""
         kind = fields(platform="telegram", kind=type(problem).__name__)
-        for mendable, mend in _MENDS.items():
-            if isinstance(problem, mendable):
-                log.error(mend, extra=kind)
-                return
+        if isinstance(problem, Conflict):
+            log.error(
+                "another process fetches updates, or a webhook is set: python -m bot webhook delete",
+                extra=kind,
+            )
+            return
+        if isinstance(problem, InvalidToken):
+            log.error("Telegram refuses TELEGRAM_TOKEN", extra=kind)
+            return
         log.warning("no updates could be fetched", extra=kind)
