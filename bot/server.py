@@ -6,11 +6,11 @@ import sys
 import time
 from contextlib import AsyncExitStack
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 
 from bot.clock import china_now
 from bot.keeping import make_seal
-from bot.outbox import Outbox
+from bot.outbox import Courier, Outbox
 from bot.purging import keep_purging
 from bot.settings import Settings
 from bot.startup import startup_screen
@@ -46,18 +46,33 @@ async def serve(settings: Settings) -> None:
     async with AsyncExitStack() as closing:
         store = await open_store(settings, china_now())
         closing.push_async_callback(store.close)
-        outbox = Outbox(store, seal, {}, time.time)
+        outbox = Outbox(store, seal, await _couriers(settings, closing), time.time)
         turns = Turns(load_world(), store, seal, outbox.nudge)
         closing.push_async_callback(outbox.drain, GRACE_SECONDS)
         for work in (keep_purging(store, settings.keep_for, china_now), outbox.run()):
             closing.push_async_callback(_end, asyncio.create_task(work))
-        runner = web.AppRunner(create_app(turns), access_log=None, shutdown_timeout=GRACE_SECONDS)
+        app = create_app(turns)
+        if settings.wechat_token:
+            from bot.wechat.joining import add_callback  # wechatpy is slow to load
+
+            add_callback(app, turns, settings, china_now)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_SECONDS)
         await runner.setup()
         closing.push_async_callback(runner.cleanup)
         await _listen(runner, settings)
         sys.stdout.write(startup_screen(load_words("startup"), settings, _address(runner)) + "\n")
         sys.stdout.flush()
         await stop.wait()
+
+
+async def _couriers(settings: Settings, closing: AsyncExitStack) -> dict[str, Courier]:
+    """Give what makes the calls to the platforms that have to be called."""
+    if not settings.wechat_verified:
+        return {}
+    from bot.wechat.joining import courier  # wechatpy is slow to load
+
+    session = await closing.enter_async_context(ClientSession())
+    return {"wechat": courier(session, settings)}
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from bot.words import offered_languages
 
-LATER_PLATFORMS = {"telegram": "TELEGRAM_TOKEN", "wechat": "WECHAT_TOKEN"}
+LATER_PLATFORMS = {"telegram": "TELEGRAM_TOKEN"}
 
 # Variables of older versions that decide nothing any more.
 NO_LONGER_USED = ("SESSION_HOURS", "SESSION_LIMIT")
@@ -126,6 +126,10 @@ class Settings:
         wechat_app_id: App id of the Official Account.
         wechat_aes_key: EncodingAESKey of the Official Account.
         wechat_aes_key_previous: The EncodingAESKey before a change.
+        wechat_plaintext: `allowed` takes pushes in the clear too; else `forbidden`.
+        wechat_account: `personal` only answers; `verified` has a menu and sends messages by itself.
+        wechat_secret: AppSecret of the Official Account.
+        wechat_api_url: Where the interfaces of WeChat are, without a slash at the end.
         asked_for: Variables of platforms that this version does not have but that are set.
     """
 
@@ -150,7 +154,16 @@ class Settings:
     wechat_app_id: str = ""
     wechat_aes_key: str = field(default="", repr=False)
     wechat_aes_key_previous: str = field(default="", repr=False)
+    wechat_plaintext: str = "forbidden"
+    wechat_account: str = "personal"
+    wechat_secret: str = field(default="", repr=False)
+    wechat_api_url: str = "https://api.weixin.qq.com"
     asked_for: frozenset[str] = frozenset()
+
+    @property
+    def wechat_verified(self) -> bool:
+        """Whether the account may do more than answer."""
+        return self.wechat_account == "verified"
 
 
 DEFAULT = Settings()
@@ -174,7 +187,30 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             "secret_key_missing",
             {"least": SHORTEST_KEY},
         )
-    return Settings(**values, asked_for=asked_for)
+    settings = Settings(**values, asked_for=asked_for)
+    _check_wechat(settings)
+    return settings
+
+
+def _check_wechat(settings: Settings) -> None:
+    """Refuse an account that lacks what it cannot do without."""
+    verified = settings.wechat_verified
+    needed = (
+        ("WECHAT_TOKEN", settings.wechat_token, "WECHAT_ACCOUNT=verified", verified),
+        ("WECHAT_APP_ID", settings.wechat_app_id, "WECHAT_TOKEN", bool(settings.wechat_token)),
+        (
+            "WECHAT_AES_KEY",
+            settings.wechat_aes_key,
+            "WECHAT_TOKEN",
+            bool(settings.wechat_token) and settings.wechat_plaintext != "allowed",
+        ),
+        ("WECHAT_SECRET", settings.wechat_secret, "WECHAT_ACCOUNT=verified", verified),
+    )
+    for name, value, other, wanted in needed:
+        if wanted and not value:
+            raise SettingsError(
+                name, None, f"must be set where {other} is set", "missing_beside", {"other": other}
+            )
 
 
 def _language_of_the_system(environment: Mapping[str, str]) -> str:
@@ -266,6 +302,13 @@ def _https_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _api_url(text: str) -> str:
+    """Take https, or http on this machine, where something stands in for the platform."""
+    if re.fullmatch(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?/?", text):
+        return text.rstrip("/")
+    return _https_url(text)
+
+
 _AES_KEY = _matching(r"[A-Za-z0-9]{43}", "43 x [A-Za-z0-9]")
 
 # Every variable there is. README's table, the doctor and read_settings follow from it.
@@ -298,4 +341,10 @@ TABLE = (
     Setting("WECHAT_APP_ID", "wechat_app_id", _matching(r"wx[0-9a-f]{16}", "wx + 16 x [0-9a-f]")),
     Setting("WECHAT_AES_KEY", "wechat_aes_key", _AES_KEY, secret=True),
     Setting("WECHAT_AES_KEY_PREVIOUS", "wechat_aes_key_previous", _AES_KEY, secret=True),
+    Setting("WECHAT_PLAINTEXT", "wechat_plaintext", _one_of("forbidden", "allowed")),
+    Setting("WECHAT_ACCOUNT", "wechat_account", _one_of("personal", "verified")),
+    Setting(
+        "WECHAT_SECRET", "wechat_secret", _matching(r"[A-Za-z0-9]{16,64}", "16-64 x [A-Za-z0-9]"), secret=True
+    ),
+    Setting("WECHAT_API_URL", "wechat_api_url", _api_url),
 )

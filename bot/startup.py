@@ -11,10 +11,17 @@ def startup_screen(words_by_language: dict[str, Words], settings: Settings, addr
     for platform, variable in LATER_PLATFORMS.items():
         state = "set_but_later" if variable in settings.asked_for else "later"
         lines.append("  " + words[state].format(platform=words[platform], variable=variable))
+    lines.append("  " + words[_wechat(settings)].format(address=address))
     lines.append("  " + words["terminal"])
     lines.append("  " + _kept(words, settings))
     lines += ["", words["open"].format(address=address), words["stop"]]
     return "\n".join(lines)
+
+
+def _wechat(settings: Settings) -> str:
+    if not settings.wechat_token:
+        return "wechat_off"
+    return "wechat_verified" if settings.wechat_verified else "wechat_personal"
 
 
 def _kept(words: Words, settings: Settings) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from bot.lines import Lines
 from bot.sealing import Seal, SealError
-from bot.steps import UNREADABLE, Step, Steps, packed_reply, unpacked_reply, unpacked_session
+from bot.steps import UNREADABLE, Pages, Step, Steps, packed_reply, unpacked_reply, unpacked_session
 from bot.store.contract import Change, Kept, Sending, Store, StoreUnavailableError
 from handlers.conversation import shown
 from handlers.reply import Incoming, Reply
@@ -103,7 +103,14 @@ class Turns:
         """The languages in which the conversation can be held."""
         return frozenset(self._world.catalogues.languages)
 
-    async def take(self, person: Person, message: str, incoming: Incoming, calls: Calls = no_calls) -> Taken:
+    async def take(
+        self,
+        person: Person,
+        message: str,
+        incoming: Incoming,
+        calls: Calls = no_calls,
+        pages: Pages | None = None,
+    ) -> Taken:
         """Answer a message; repeated with the same id it gets the same reply and moves nothing.
 
         Args:
@@ -111,6 +118,7 @@ class Turns:
             message: the platform's id of the message, unique for the person.
             incoming: what was written or pressed.
             calls: gives the calls to be made because of the reply; they are written with the turn.
+            pages: lays the reply out, where the platform shows one page at a time.
 
         Raises:
             StoreUnavailableError: nothing was taken; the platform should deliver again.
@@ -123,7 +131,7 @@ class Turns:
                 if kept.reply is not None:
                     packed = self._seal.open(kept.reply, REPLY)
                     return Taken(unpacked_reply(packed), repeated=True, packed=packed)
-                step = self._steps.take(self._plain(kept), incoming)
+                step = self._steps.take(self._plain(kept), incoming, pages)
                 sendings = self._sendings(calls(step.reply))
                 if await self._store.write(self._change(hashed, message, kept, step, sendings, incoming.now)):
                     if sendings:

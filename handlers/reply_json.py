@@ -24,7 +24,8 @@ def reply_from_json(raw: dict[str, Any]) -> Reply:
         tuple(Button(**row) for row in raw.get(name, ())) for name in ("buttons", "navigation")
     )
     sections = tuple(_read_section(row) for row in raw["sections"])
-    return Reply(**{**raw, "sections": sections, "buttons": buttons, "navigation": navigation})
+    read = {"sections": sections, "buttons": buttons, "navigation": navigation}
+    return Reply(**{**raw, **read, "pages": tuple(raw.get("pages", ()))})
 
 
 def _section(section: Section) -> dict[str, Any]:

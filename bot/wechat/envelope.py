@@ -1,0 +1,165 @@
+"""What a push of WeChat is wrapped in: signature, time, AES (its documentation: message encryption)."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import xmltodict
+from wechatpy.crypto import PrpCrypto
+from wechatpy.utils import WeChatSigner
+
+from bot.wechat.answer import cdata
+
+# WeChat tries three times within fifteen seconds; the rest is for clocks that disagree.
+WINDOW_SECONDS: Final = 300
+_RANDOM_CHARACTERS: Final = 16
+
+
+class NotWeChatError(Exception):
+    """What came is not signed by WeChat, or not now; the message says which."""
+
+
+class MalformedError(Exception):
+    """What came is signed, but is no message of WeChat."""
+
+
+class _Cipher(PrpCrypto):  # type: ignore[misc]  # wechatpy carries no types
+    """WeChat's AES with one key."""
+
+    def get_random_string(self) -> str:
+        """Give the first block, which has to be unpredictable; wechatpy's is not."""
+        return secrets.token_urlsafe(_RANDOM_CHARACTERS)[:_RANDOM_CHARACTERS]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A push out of its envelope.
+
+    Args:
+        xml: the message.
+        cipher: what opened it and seals the answer; None where it came in the clear.
+    """
+
+    xml: str
+    cipher: _Cipher | None
+
+
+class Envelope:
+    """Opens pushes and seals answers.
+
+    Args:
+        token: by which WeChat signs.
+        app_id: of the account.
+        keys: EncodingAESKey, the current one first, each 43 characters.
+        plaintext: pushes in the clear are taken too.
+    """
+
+    def __init__(self, token: str, app_id: str, keys: Sequence[str], *, plaintext: bool = False) -> None:
+        self._token = token
+        self._app_id = app_id
+        self._plaintext = plaintext
+        self._ciphers = [_Cipher(base64.b64decode(f"{key}=")) for key in keys]
+
+    def check(self, query: Mapping[str, str], now: datetime) -> None:
+        """Check who asks and when, before anything of the body is read.
+
+        Args:
+            query: of the request.
+            now: the time, aware.
+
+        Raises:
+            NotWeChatError: The signature is wrong, or the time is not near enough.
+        """
+        timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
+        if not _same(query.get("signature", ""), self._signature(timestamp, nonce)):
+            raise NotWeChatError("the signature is wrong; is WECHAT_TOKEN the token of the console?")
+        if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12):
+            raise NotWeChatError("the timestamp is no number")
+        if abs(now.timestamp() - int(timestamp)) > WINDOW_SECONDS:
+            raise NotWeChatError(f"the timestamp is more than {WINDOW_SECONDS} s away from this clock")
+
+    def open(self, query: Mapping[str, str], body: bytes) -> Opened:
+        """Take a push out of its envelope; ``check`` comes first.
+
+        Args:
+            query: of the request.
+            body: of the request.
+
+        Raises:
+            NotWeChatError: It is not signed, not for this account, or in the clear where that is not allowed.
+            MalformedError: It cannot be read.
+        """
+        if query.get("encrypt_type", "raw") == "raw":
+            if not self._plaintext:
+                raise NotWeChatError("a push in the clear; choose the safe mode in the console")
+            return Opened(_text(body), None)
+        sealed = _sealed(body)
+        wanted = self._signature(query.get("timestamp", ""), query.get("nonce", ""), sealed)
+        if not _same(query.get("msg_signature", ""), wanted):
+            raise NotWeChatError("the signature of the message is wrong")
+        for cipher in self._ciphers:
+            xml = self._opened(cipher, sealed)
+            if xml is not None:
+                return Opened(xml, cipher)
+        raise NotWeChatError("no key opens it for this account; see WECHAT_AES_KEY and WECHAT_APP_ID")
+
+    def seal(self, xml: str, opened: Opened, now: datetime) -> str:
+        """Put an answer into the envelope in which the push came.
+
+        Args:
+            xml: the answer.
+            opened: the push.
+            now: the time, aware.
+        """
+        if opened.cipher is None:
+            return xml
+        sealed = opened.cipher.encrypt(xml, self._app_id).decode("ascii")
+        timestamp, nonce = str(int(now.timestamp())), secrets.token_hex(8)
+        signature = self._signature(timestamp, nonce, sealed)
+        return (
+            f"<xml><Encrypt>{cdata(sealed)}</Encrypt><MsgSignature>{cdata(signature)}</MsgSignature>"
+            f"<TimeStamp>{timestamp}</TimeStamp><Nonce>{cdata(nonce)}</Nonce></xml>"
+        )
+
+    def _signature(self, *parts: str) -> str:
+        signer = WeChatSigner()
+        # Half a surrogate pair, which a query can carry, has no bytes.
+        signer.add_data(self._token, *(part.encode("utf-8", "replace") for part in parts))
+        return str(signer.signature)
+
+    def _opened(self, cipher: _Cipher, sealed: str) -> str | None:
+        try:
+            return str(cipher.decrypt(sealed, self._app_id))
+        except Exception:
+            # Sealed with another key, cut or changed; wechatpy lets through what its parts raise.
+            return None
+
+
+def _same(given: str, wanted: str) -> bool:
+    return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
+
+
+def _sealed(body: bytes) -> str:
+    try:
+        sealed = xmltodict.parse(_text(body))["xml"]["Encrypt"]
+    except MalformedError:
+        raise
+    except Exception as problem:
+        # xmltodict lets through what its parser and its own bookkeeping raise.
+        raise MalformedError(f"no XML with an Encrypt: {type(problem).__name__}") from None
+    if not isinstance(sealed, str):
+        raise MalformedError("Encrypt is no text")
+    return sealed
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise MalformedError("the body is not UTF-8") from None
