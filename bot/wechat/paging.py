@@ -45,12 +45,20 @@ def pages(blocks: Iterable[Block], most: int, footer: Footer) -> tuple[str, ...]
     room = most - size(footer(99, 99)) - 2
     found: list[str] = []
     page = ""
-    for gap, line in _lines(blocks, room):
-        longer = f"{page}{gap}{line}" if page else line
-        if page and size(longer) > room:
+    for block in blocks:
+        lines = [piece for line in block for piece in _pieces_of(line, room)]
+        # What belongs together is read together, unless that leaves half a page empty.
+        together = "\n".join(lines)
+        if size(page) * 2 > room and size(f"{page}\n\n{together}") > room >= size(together):
             found.append(page)
-            longer = line
-        page = longer
+            page = ""
+        gap = "\n\n"
+        for line in lines:
+            longer = f"{page}{gap}{line}" if page else line
+            if size(longer) > room:
+                found.append(page)
+                longer = line
+            page, gap = longer, "\n"
     found.append(page)
     last = len(found)
     return tuple(
@@ -58,15 +66,8 @@ def pages(blocks: Iterable[Block], most: int, footer: Footer) -> tuple[str, ...]
     )
 
 
-def _lines(blocks: Iterable[Block], room: int) -> Iterator[tuple[str, str]]:
-    """Give lines that fit on a page, each with what stands before it."""
-    for block in blocks:
-        gap = "\n\n"
-        for line in block:
-            for piece in (line,) if size(line) <= room else tuple(_pieces(line, room)):
-                yield gap, piece
-                gap = ""
-            gap = "\n"
+def _pieces_of(line: str, room: int) -> Iterable[str]:
+    return (line,) if size(line) <= room else _pieces(line, room)
 
 
 def _pieces(text: str, room: int, cuts: Sequence[re.Pattern[str]] = _CUTS) -> Iterator[str]:
