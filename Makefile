@@ -7,6 +7,7 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
+AIOGRAM := .venv-aiogram
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
@@ -50,15 +51,16 @@ services: ## PostgreSQL, which the tests of the store need
 eval: $(VENV)/.dev ## how well free text is read, class by class
 	$(BIN)/python -m tests.reading $(EVAL)
 
-bench: $(VENV)/.bench ## compare the evaluator with other engines
-	$(BIN)/python -m bench
+bench: $(VENV)/.bench $(AIOGRAM)/.bench ## compare with other engines and bots: make bench BENCH='turns'
+	@sh tests/provide-services.sh postgresql redis-server
+	$(BIN)/python -m bench $(BENCH)
 
 lock: $(VENV)/.dev ## pin the newest versions in requirements/*.txt
-	cd requirements && for name in runtime dev bench; do \
+	cd requirements && for name in runtime dev bench bench-aiogram; do \
 		UV_CUSTOM_COMPILE_COMMAND='make lock' ../$(COMPILE) --upgrade $$name.in -o $$name.txt || exit 1; done
 
 clean: ## remove the local environment and everything built
-	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(AIOGRAM) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A second start is immediate: the stamp is younger than the list it was installed from.
 $(VENV)/.runtime: requirements/runtime.txt $(VENV)/.made
@@ -74,6 +76,13 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.made
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
 	@echo 'Installing requirements/bench.txt into $(VENV) ...'
 	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+# Apart from ours: it holds libraries back.
+$(AIOGRAM)/.bench: requirements/bench-aiogram.txt
+	@echo 'Installing requirements/bench-aiogram.txt into $(AIOGRAM) ...'
+	@sh .ci/make-venv '$(PYTHON)' '$(AIOGRAM)'
+	@$(AIOGRAM)/bin/python -m pip --disable-pip-version-check --no-input --quiet install --require-hashes -r $<
 	@touch $@
 
 $(VENV)/.made:

@@ -20,6 +20,7 @@ class Row:
         theirs: the figure of the reference.
         target: what was promised, None for a figure that is only told.
         held: whether the promise is kept.
+        multiple: how many times as good as the reference, where that is not the quotient of the figures.
     """
 
     what: str
@@ -29,10 +30,13 @@ class Row:
     theirs: float | None = None
     target: str | None = None
     held: bool | None = None
+    multiple: float | None = None
 
     @property
     def times(self) -> float | None:
-        """The reference as a multiple of ours: above one, ours is the smaller figure."""
+        """How many times as good as the reference; of two figures the smaller is the better one."""
+        if self.multiple is not None:
+            return self.multiple
         return None if self.theirs is None or not self.ours else self.theirs / self.ours
 
 
@@ -46,6 +50,32 @@ class Report:
     def at_most(self, what: str, ours: float, unit: str, limit: float) -> None:
         """Add a figure that has an upper limit."""
         self.rows.append(Row(what, ours, unit, target=f"≤ {limit:g} {unit}".rstrip(), held=ours <= limit))
+
+    def at_least(self, what: str, ours: float, unit: str, least: float) -> None:
+        """Add a figure that has a lower limit."""
+        self.rows.append(Row(what, ours, unit, target=f"≥ {least:g} {unit}".rstrip(), held=ours >= least))
+
+    def rate(
+        self,
+        what: str,
+        ours: float,
+        reference: str,
+        theirs: float,
+        multiple: float,
+        least: float | None = None,
+    ) -> None:
+        """Add a rate and its reference; of rates the larger is the better one.
+
+        Args:
+            what: what was measured.
+            ours: how many in a second.
+            reference: what it is measured against.
+            theirs: its rate.
+            multiple: ours as a multiple of theirs, as measured round by round.
+            least: the promised multiple, None where nothing is promised.
+        """
+        target, held = (None, None) if least is None else (f"≥ {least:g}×", multiple >= least)
+        self.rows.append(Row(what, ours, "/s", reference, theirs, target, held, multiple))
 
     def alone(self, what: str, ours: float, unit: str) -> None:
         """Add a figure that is only told."""
@@ -101,4 +131,4 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _figure(value: float, unit: str) -> str:
     if value == int(value):
         return f"{int(value):,} {unit}".rstrip()
-    return f"{value:.{0 if value >= 100 else 1 if value >= 10 else 2}f} {unit}".rstrip()
+    return f"{value:,.{0 if value >= 100 else 1 if value >= 10 else 2}f} {unit}".rstrip()

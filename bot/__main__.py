@@ -14,6 +14,8 @@ from rules.errors import RuleBaseError
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit status is 0, 1 (could not be done) or 2 (wrong settings)."""
     chosen = _parser().parse_args(arguments)
+    if chosen.command == "doctor":
+        return _doctor()  # settings that cannot be read are what it is asked about
     try:
         settings = read_settings(os.environ)
     except SettingsError as wrong:
@@ -31,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("serve", help="run the server")
     commands.add_parser("chat", help="talk in this terminal")
+    commands.add_parser("doctor", help="check the settings and what they point to; changes nothing")
     commands.add_parser("migrate", help="bring the stored tables to the shape this program knows")
     commands.add_parser("purge", help="delete now what has grown old")
     menu = commands.add_parser("menu", help="the menu of a verified WeChat account")
@@ -57,6 +60,16 @@ def _chat(settings: Settings, _chosen: argparse.Namespace) -> int:
     from bot.terminal.chat import chat
 
     return chat(settings.language)
+
+
+def _doctor() -> int:
+    from bot.clock import china_now
+    from bot.doctor.examination import examine, language_of, told
+    from bot.doctor.finding import State
+
+    findings = asyncio.run(examine(os.environ, china_now()))
+    print(told(findings, language_of(os.environ)))
+    return int(any(finding.state is State.WRONG for finding in findings))
 
 
 def _migrate(settings: Settings, _chosen: argparse.Namespace) -> int:

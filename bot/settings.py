@@ -178,7 +178,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     values = {setting.attribute: setting.value(environment) for setting in TABLE}
     asked_for = frozenset(name for name in LATER_PLATFORMS.values() if environment.get(name, "").strip())
     if not environment.get("BOT_LANGUAGE", "").strip():
-        values["language"] = _language_of_the_system(environment)
+        values["language"] = language_of_the_system(environment)
     if values["database_url"] and not values["secret_key"]:
         raise SettingsError(
             "SECRET_KEY",
@@ -213,7 +213,8 @@ def _check_wechat(settings: Settings) -> None:
             )
 
 
-def _language_of_the_system(environment: Mapping[str, str]) -> str:
+def language_of_the_system(environment: Mapping[str, str]) -> str:
+    """Tell which language to speak where none is set."""
     system = environment.get("LC_ALL") or environment.get("LANG") or ""
     return "zh-TW" if system.startswith(("zh_TW", "zh_HK", "zh_MO")) else DEFAULT.language
 

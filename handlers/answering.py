@@ -8,7 +8,7 @@ from typing import Final
 from handlers import amending
 from handlers.answers import Reading
 from handlers.case import answered, opening_answered
-from handlers.check import help_now, is_urgent, open_groups, present, show_question, told_so_far
+from handlers.check import help_now, open_groups, present, show_question, told_so_far
 from handlers.reply import Button
 from handlers.session import NOTHING, Answer, Draft
 from handlers.turn import Outcome, Turn, preceded
@@ -68,13 +68,13 @@ def take(turn: Turn, answer: Answer, *, said_back: bool = False) -> Outcome:
     """Take a whole answer and go on; one that corrects what was read goes back to the list of that."""
     if turn.session.mending:
         return amending.correct(turn, answer)
-    was_urgent = is_urgent(turn)
+    before = turn
     question = turn.base.question(answer.question)
     notices = [turn.notice("question.heard", heard=answer_text(turn, question, answer))] if said_back else []
     turn = answered(turn, answer)
     if _is_enough(turn):
         return preceded(show_verdict(turn), *notices, turn.notice("verdict.so_far"))
-    return preceded(present(turn), *notices, *(() if was_urgent else help_now(turn)))
+    return preceded(present(turn), *notices, *help_now(turn, before))
 
 
 def _is_enough(turn: Turn) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from handlers.reading import cleaned, is_word, named, picked_numbers, typed_count, typed_hour
+from handlers.reading import cleaned, picked_numbers, spoken, typed_count, typed_hour
 from handlers.told import containing
 from handlers.turn import Turn
-from handlers.wording import Choice, choices_of, spoken_words
+from handlers.wording import Choice, choices_of, option_words, spoken_words
 from rules.errors import FactError
 from rules.facts import parse_facts
 from rules.model import Question
@@ -112,15 +112,14 @@ def _by_numbers(
 
 def _by_words(turn: Turn, question: Question, table: tuple[Choice, ...], plain: str) -> Reading:
     refusals = every_refusal(turn)
-    options = [Choice("option", option.id) for option in question.options]
-    shown = [choice for choice in table if choice.kind != "option"]
-    for choices in (options, shown):
-        words = {choice.id: _spoken(turn, question, choice, plain) for choice in choices}
-        found = named(plain, words, refusals)
-        if found:
+    options = tuple(Choice("option", option.id) for option in question.options)
+    shown = tuple(choice for choice in table if choice.kind != "option")
+    others = spoken(*((choice.id, _spoken(turn, question, choice, plain)) for choice in shown))
+    own = option_words(turn.say, turn.asker, question.id, options)
+    for choices, words in ((options, own), (shown, others)):
+        if found := words.named(plain, refusals):
             reading = _fitting(question, tuple(choice for choice in choices if choice.id in found))
-            whole = any(is_word(plain, spoken) for spoken in words.values())
-            return replace(reading, spoken=True, whole=whole)
+            return replace(reading, spoken=True, whole=bool(words.whole(plain)))
     return Reading(problem=_NOT_UNDERSTOOD)
 
 
@@ -128,7 +127,7 @@ def _spoken(turn: Turn, question: Question, choice: Choice, plain: str) -> tuple
     """Give the words of a choice; a bare "no" means none of these only where nothing else is said."""
     words = spoken_words(turn, question, choice)
     nothing = turn.say.texts("conversation", "words", "none")
-    return (*words, *nothing) if choice.kind == "none" and is_word(plain, nothing) else words
+    return (*words, *nothing) if choice.kind == "none" and spoken(("none", nothing)).whole(plain) else words
 
 
 def _fitting(question: Question, chosen: tuple[Choice, ...]) -> Reading:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 from handlers.session import NOTHING, Answer, Draft, Session
 from handlers.told import facts_told, is_valid, joined, left_by, prefilled
@@ -15,6 +16,10 @@ from rules.errors import FactError
 from rules.facts import Facts, parse_facts
 from rules.interview import Asking, is_told, next_question
 from rules.model import Question
+
+# Results that are kept for whoever tells the same case next; each is a few kilobytes.
+_ASSESSMENTS: Final = 512
+_QUESTIONS: Final = 1024
 
 
 def told_by(question: Question, answer: Answer) -> dict[str, Any]:
@@ -41,27 +46,67 @@ def facts_of(base: RuleBase, session: Session) -> dict[str, Any]:
     return facts
 
 
-def settled_by(base: RuleBase, session: Session) -> frozenset[str]:
-    """Give the facts that were asked and answered, also with "don't know", or told enough by a text."""
-    questions = [base.question(answer.question) for answer in session.answers]
-    questions += [question for question in base.questions.values() if _is_read(base, session, question)]
-    return frozenset({fact for question in questions for fact in question.facts} | {"asker", "contact_date"})
+class Case:
+    """What a session tells of a case; each part is worked out when it is first wanted.
+
+    Args:
+        base: the rule base.
+        session: the session.
+    """
+
+    def __init__(self, base: RuleBase, session: Session) -> None:
+        self._base = base
+        self._session = session
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """The facts that count, in plain JSON."""
+        return facts_of(self._base, self._session)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts that count, checked."""
+        return parse_facts(self._base.vocabulary, self.told)
+
+    @cached_property
+    def read(self) -> Facts:
+        """The facts that texts told, checked."""
+        return parse_facts(self._base.vocabulary, facts_told(self._base, self._session.told))
+
+    @cached_property
+    def settled(self) -> frozenset[str]:
+        """The facts that were asked and answered, also with "don't know", or told enough by a text."""
+        base = self._base
+        questions = [base.question(answer.question) for answer in self._session.answers]
+        if self._session.told:
+            questions += [question for question in base.questions.values() if self.is_read(question)]
+        return frozenset({"asker", "contact_date"}).union(*(question.facts for question in questions))
+
+    def is_read(self, question: Question) -> bool:
+        """Tell whether texts told enough for a question to be passed over."""
+        return is_told(question, self.read, frozenset())
 
 
-def _is_read(base: RuleBase, session: Session, question: Question) -> bool:
-    """Tell whether texts told enough for a question to be passed over."""
-    read = parse_facts(base.vocabulary, facts_told(base, session.told))
-    return is_told(question, read, frozenset())
+def case_of(turn: Turn) -> Case:
+    """Give the case as told so far; it is worked out once in a step as long as nothing more is told."""
+    session = turn.session
+    # By identity: while a case is kept, so are its answers, and nothing else can take their place.
+    key = (id(session.answers), id(session.told), session.asker, session.day, session.day_told)
+    found = turn.worked_out.get(key)
+    if not isinstance(found, Case):
+        found = turn.worked_out[key] = Case(turn.base, session)
+    return found
 
 
-def parsed(base: RuleBase, session: Session) -> Facts:
+def parsed(turn: Turn) -> Facts:
     """Give the facts that count, checked."""
-    return parse_facts(base.vocabulary, facts_of(base, session))
+    return case_of(turn).facts
 
 
 def assessed(turn: Turn) -> Assessment:
     """Assess what was told so far."""
-    return assess(turn.base, parsed(turn.base, turn.session), on=turn.day, asked_on=turn.today)
+    recall = turn.base.remembered(assess, _ASSESSMENTS)
+    return recall(case_of(turn).facts, turn.day, turn.today)
 
 
 def asking_next(turn: Turn, goal: str = "verdict", skipped: Iterable[str] = ()) -> Asking | None:
@@ -72,34 +117,35 @@ def asking_next(turn: Turn, goal: str = "verdict", skipped: Iterable[str] = ()) 
         goal: ``verdict`` or ``findings``.
         skipped: questions to be taken as answered with "don't know".
     """
-    base, session = turn.base, turn.session
-    passed = {fact for question in skipped for fact in base.question(question).facts}
-    settled = settled_by(base, session) | passed
-    asking = next_question(
-        base, parsed(base, session), settled, turn.day, "findings" if goal == "findings" else "verdict"
-    )
-    return asking if asking is None or not session.answer_to(asking.question.id) else None
+    base, case = turn.base, case_of(turn)
+    settled = case.settled.union(*(base.question(question).facts for question in skipped))
+    recall = base.remembered(next_question, _QUESTIONS)
+    asking = recall(case.facts, settled, turn.day, "findings" if goal == "findings" else "verdict")
+    return asking if asking is None or not turn.session.answer_to(asking.question.id) else None
 
 
 def applies(turn: Turn, question: Question) -> bool:
     """Tell whether a question can be asked of this person, as told so far."""
     if question.when is None:
         return True
-    known = knowledge_of(turn.base, parsed(turn.base, turn.session), turn.day)
+    known = knowledge_of(turn.base, case_of(turn).facts, turn.day)
     return question.when.evaluate(known)[0] is not False
 
 
 def opening_questions(turn: Turn) -> tuple[str, ...]:
     """Give the ids of the opening questions for who asks; what a text told is not asked."""
-    read = parse_facts(turn.base.vocabulary, facts_told(turn.base, turn.session.told))
-    answered_already = {answer.question for answer in turn.session.answers}
-    return tuple(
-        question.id
-        for question in turn.base.questions.values()
-        if question.opening
-        and applies(turn, question)
-        and (question.id in answered_already or not is_told(question, read, frozenset()))
-    )
+    case = case_of(turn)
+    found = turn.worked_out.get(case)
+    if found is None:
+        answered_already = {answer.question for answer in turn.session.answers}
+        found = turn.worked_out[case] = tuple(
+            question.id
+            for question in turn.base.questions.values()
+            if question.opening
+            and applies(turn, question)
+            and (question.id in answered_already or not case.is_read(question))
+        )
+    return tuple(found)
 
 
 def opening_answered(turn: Turn) -> bool:
@@ -141,7 +187,8 @@ def retraced(turn: Turn) -> Turn:
     """
     before = turn.session
     # Beside what a text told, the answer to the same question counts on; it does not come up again.
-    beside = tuple(a for a in before.answers if _is_read(turn.base, before, turn.base.question(a.question)))
+    case = case_of(turn)
+    beside = tuple(a for a in before.answers if case.is_read(turn.base.question(a.question)))
     stored = (*(answer for answer in before.answers if answer not in beside), *before.reserve)
     turn = advanced(turn.to(answers=beside, reserve=stored, deeper=False))
     kept = {answer.question for answer in turn.session.answers}
@@ -166,19 +213,19 @@ def answered(turn: Turn, answer: Answer) -> Turn:
 
 def tidied(base: RuleBase, session: Session) -> Session:
     """Drop what a newer release of the questions no longer knows."""
-    answers = tuple(filter(None, (_tidy(base, answer) for answer in session.answers)))
-    reserve = tuple(filter(None, (_tidy(base, answer) for answer in session.reserve)))
     question = session.question if session.question in base.questions else ""
-    asker = session.asker if session.asker in base.vocabulary["asker"].values else ""
-    tidy = replace(session, answers=answers, reserve=reserve, question=question, asker=asker)
-    if session.told or session.heard:
-        told, heard = (
-            tuple(item for item in items if is_valid(base, item)) for items in (session.told, session.heard)
-        )
-        tidy = replace(tidy, told=told, heard=heard)
-    if not question or not _draft_fits(base.question(question), session.draft):
-        tidy = replace(tidy, draft=Draft())
-    return tidy
+    fits = question and _draft_fits(base.question(question), session.draft)
+    tidy: dict[str, Any] = {
+        "answers": tuple(filter(None, (_tidy(base, answer) for answer in session.answers))),
+        "reserve": tuple(filter(None, (_tidy(base, answer) for answer in session.reserve))),
+        "question": question,
+        "asker": session.asker if session.asker in base.vocabulary["asker"].values else "",
+        "told": tuple(item for item in session.told if is_valid(base, item)),
+        "heard": tuple(item for item in session.heard if is_valid(base, item)),
+        "draft": session.draft if fits else Draft(),
+    }
+    changed = {name: value for name, value in tidy.items() if value != getattr(session, name)}
+    return replace(session, **changed) if changed else session
 
 
 def _with_additions(turn: Turn, lost: tuple[Answer, ...]) -> Turn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from rules.source import read_plain
 
 SOURCE: Final = "zh-CN"
 LOCALES: Final = Path(__file__).resolve().parent.parent / "locales"
+# Lookups of each kind that a catalogue knows again; more than there are sentences.
+_REMEMBERED: Final = 4096
 
 
 class CatalogueError(Exception):
@@ -22,17 +25,23 @@ class CatalogueError(Exception):
         super().__init__("\n".join(faults))
 
 
-@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All sentences in one language.
+    """All sentences in one language; equal to itself alone.
 
     Args:
         language: its tag.
         rooms: file name to its content; the rule texts of all files are together under ``rules``.
     """
 
-    language: str
-    rooms: Mapping[str, Any]
+    __slots__ = ("_sentences", "_text", "_texts", "language", "rooms")
+
+    def __init__(self, language: str, rooms: Mapping[str, Any]) -> None:
+        self.language = language
+        self.rooms = rooms
+        # Each step says some dozens of sentences; ids that a person makes up push each other out.
+        self._text = lru_cache(_REMEMBERED)(self._find_text)
+        self._texts = lru_cache(_REMEMBERED)(self._find_texts)
+        self._sentences = lru_cache(_REMEMBERED)(self._find_sentence)
 
     def find(self, *path: str) -> Any:
         """Give what lies at a path, None where there is nothing."""
@@ -45,15 +54,11 @@ class Catalogue:
 
     def text(self, *path: str) -> str:
         """Give the sentence at a path, empty where there is none."""
-        found = self.find(*path)
-        return found.strip("\n") if isinstance(found, str) else ""
+        return self._text(*path)
 
     def texts(self, *path: str) -> tuple[str, ...]:
         """Give the sentences of a list; a single sentence counts as a list of one."""
-        found = self.find(*path)
-        if isinstance(found, str):
-            return (found.strip(),)
-        return tuple(str(item).strip() for item in found) if isinstance(found, list) else ()
+        return self._texts(*path)
 
     def __call__(self, key: str, **values: object) -> str:
         """Give a sentence of the conversation with its placeholders filled.
@@ -61,10 +66,24 @@ class Catalogue:
         Raises:
             KeyError: there is no such sentence.
         """
-        sentence = self.text("conversation", *key.split("."))
+        sentence = self._sentences(key)
+        return sentence.format(**values) if values else sentence
+
+    def _find_text(self, *path: str) -> str:
+        found = self.find(*path)
+        return found.strip("\n") if isinstance(found, str) else ""
+
+    def _find_texts(self, *path: str) -> tuple[str, ...]:
+        found = self.find(*path)
+        if isinstance(found, str):
+            return (found.strip(),)
+        return tuple(str(item).strip() for item in found) if isinstance(found, list) else ()
+
+    def _find_sentence(self, key: str) -> str:
+        sentence = self._find_text("conversation", *key.split("."))
         if not sentence:
             raise KeyError(f"locales/{SOURCE}/conversation.yaml: {key} is missing")
-        return sentence.format(**values) if values else sentence
+        return sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from handlers import verdict
 from handlers.case import (
     advanced,
     asking_next,
-    assessed,
     opening_answered,
     opening_questions,
+    parsed,
     retraced,
 )
 from handlers.ordering import URGENT
@@ -18,6 +18,7 @@ from handlers.reply import Button, Reply, Section
 from handlers.session import Answer, Draft
 from handlers.turn import Outcome, Turn, numbered, preceded
 from handlers.wording import answer_text, choices_of, label_of, question_text, rule_text
+from rules.assessment import offers
 from rules.model import Question
 
 _MOST_REASONS: Final = 3
@@ -70,12 +71,17 @@ def open_groups(question: Question, draft: Draft) -> tuple[str, ...]:
 
 def is_urgent(turn: Turn) -> bool:
     """Tell whether, as told, there may be danger now."""
-    return URGENT in assessed(turn).remedies
+    return URGENT in turn.base.remedies and offers(turn.base, parsed(turn), turn.day, URGENT)
 
 
-def help_now(turn: Turn) -> tuple[Section, ...]:
-    """Name the emergency number where there may be danger now; the verdict says it by itself."""
-    if turn.session.done or not is_urgent(turn):
+def help_now(turn: Turn, before: Turn) -> tuple[Section, ...]:
+    """Name the emergency number where there may be danger now; the verdict says it by itself.
+
+    Args:
+        turn: as it is after what was told.
+        before: as it was before; what was said then need not be said again.
+    """
+    if turn.session.done or not is_urgent(turn) or is_urgent(before):
         return ()
     return (Section("help", "", (turn.say("danger.if_now"),)),)
 

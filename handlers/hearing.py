@@ -7,7 +7,7 @@ from typing import Final
 
 from handlers import amending, check, danger, returning, understood
 from handlers.answers import Reading as AnswerRead
-from handlers.case import facts_of
+from handlers.case import case_of
 from handlers.quoting import LONGEST, NEVER_KEPT, cut, items_of, unknown
 from handlers.reply import Section
 from handlers.session import Answer, Draft, Told
@@ -79,7 +79,7 @@ def says_more(turn: Turn, question: Question | None, reading: Reading) -> bool:
     """
     if reading.kind not in COLLECTION:
         return False
-    known = facts_of(turn.base, turn.session)
+    known = case_of(turn).told
     asked = question.facts if question is not None else ()
     for fact, value in reading.facts.items():
         if fact in asked or fact in _BESIDE or fact in NEVER_KEPT:

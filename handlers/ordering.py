@@ -60,7 +60,7 @@ def _placed(remedies: list[str], remedy: str, place: int) -> list[str]:
 
 
 def _conduct(turn: Turn) -> frozenset[str]:
-    return frozenset(parsed(turn.base, turn.session).get("conduct", ()))
+    return frozenset(parsed(turn).get("conduct", ()))
 
 
 def court_papers(turn: Turn, found: Assessment) -> bool:
@@ -75,12 +75,12 @@ def may_offer(turn: Turn, steps: tuple[str, ...]) -> bool:
 
 def in_doubt(turn: Turn) -> bool:
     """Tell whether, as told, the debt is paid or was never owed."""
-    illegal = parsed(turn.base, turn.session).get("illegal_debt", ())
+    illegal = parsed(turn).get("illegal_debt", ())
     return bool(_DOUBTS & {*_conduct(turn), *illegal})
 
 
 def past_three_years(turn: Turn) -> bool:
     """Tell whether the debt is long overdue while the days that decide limitation are not told."""
-    facts = parsed(turn.base, turn.session)
+    facts = parsed(turn)
     overdue = facts.get("days_overdue")
     return "last_due_date" not in facts and isinstance(overdue, Range) and overdue.low > _THREE_YEARS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from handlers.case import facts_of
+from handlers.case import case_of
 from handlers.session import Told
 from handlers.told import facts_told, is_set, is_valid
 from handlers.turn import Turn
@@ -112,7 +112,7 @@ def _as_told_by(turn: Turn, reading: Reading, items: tuple[Told, ...]) -> tuple[
 
 def unknown(turn: Turn, items: tuple[Told, ...]) -> tuple[Told, ...]:
     """Give the items that are not told yet."""
-    known = facts_of(turn.base, turn.session)
+    known = case_of(turn).told
     return tuple(item for item in items if not _is_in(turn, item, known.get(item.fact)))
 
 

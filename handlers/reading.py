@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from handlers.catalogue import Catalogue
@@ -17,17 +18,24 @@ _SPAN: Final = re.compile(r"(\d{1,2})\s*[-~]\s*(\d{1,2})")
 _APART: Final = r"\s,;/\u3001"
 _NOON: Final = 12
 _MIDNIGHT: Final = 24
+# Languages of which the patterns are kept.
+_LANGUAGES: Final = 16
 _HALVES: Final = ("noon", "afternoon", "night", "morning")
 
 
 def cleaned(text: str) -> str:
     """Give a text without what nobody typed on purpose: full-width forms, control characters, emoji."""
-    normal = unicodedata.normalize("NFKC", text[:LONGEST])
-    kept = (
-        " " if unicodedata.category(char)[0] in "CSZ" and char not in "+~<>=$" else char for char in normal
-    )
-    plain = "".join(char for char in kept if unicodedata.category(char) not in {"Me", "Mn"})
+    plain = "".join(map(_typed, unicodedata.normalize("NFKC", text[:LONGEST])))
     return " ".join(plain.split()).casefold()
+
+
+@lru_cache(maxsize=8192)
+def _typed(char: str) -> str:
+    """Give a character as it was meant: as it is, a space, or nothing."""
+    category = unicodedata.category(char)
+    if category[0] in "CSZ" and char not in "+~<>=$":
+        return " "
+    return "" if category in {"Me", "Mn"} else char
 
 
 def bare(text: str) -> str:
@@ -40,6 +48,7 @@ def bare(text: str) -> str:
     return text[first:last]
 
 
+@lru_cache(maxsize=8192)
 def _is_mark(char: str) -> bool:
     return unicodedata.category(char)[0] in "PSZ"
 
@@ -74,7 +83,7 @@ def picked_numbers(text: str, say: Catalogue, most: int) -> tuple[int, ...] | No
     numeral = f"([0-9{''.join(map(re.escape, digits))}]{{1,3}})"
     for ordinal in say.texts("conversation", "reading", "ordinals"):
         text = re.sub(re.escape(ordinal).replace("\\#", numeral), r" \1 ", text)
-    for filler in sorted(say.texts("conversation", "reading", "fillers"), key=len, reverse=True):
+    for filler in _fillers(say):
         text = text.replace(filler, " ")
     text = _SPAN.sub(lambda found: " ".join(map(str, range(int(found[1]), int(found[2]) + 1))) or "x", text)
     tokens = [token for token in _SEPARATORS.split(text) if token]
@@ -85,6 +94,11 @@ def picked_numbers(text: str, say: Catalogue, most: int) -> tuple[int, ...] | No
             return None
         numbers += read
     return tuple(dict.fromkeys(numbers)) or None
+
+
+@lru_cache(maxsize=_LANGUAGES)
+def _fillers(say: Catalogue) -> tuple[str, ...]:
+    return tuple(sorted(say.texts("conversation", "reading", "fillers"), key=len, reverse=True))
 
 
 def _picked(token: str, digits: Mapping[str, int], most: int) -> list[int] | None:
@@ -127,19 +141,23 @@ def typed_hour(text: str, say: Catalogue) -> Clock | None:
 
 
 def _clocks(text: str, say: Catalogue) -> Iterator[Clock]:
-    parts = {name: _either(say.texts("conversation", "reading", "hours", name)) for name in _HALVES}
-    before = "|".join(f"(?P<{name}>{part})" for name, part in parts.items())
-    pattern = (
-        f"(?:{before})?\\s*(?<![\\d:])(?P<hour>\\d{{1,2}})(?:[:.](?P<minute>\\d{{2}}))?(?!\\d)"
-        "(?:\\s*(?P<half>[ap])\\.?m(?![a-z]))?"
-    )
-    for match in re.finditer(pattern, text):
+    for match in _clock_pattern(say).finditer(text):
         hour, minute = int(match["hour"]), int(match["minute"] or 0)
         if match["half"] and 1 <= hour <= _NOON:
             yield _clock(hour % _NOON + (_NOON if match["half"] == "p" else 0), minute, match[0].strip())
         elif match["minute"] and ":" in match[0]:
             named_half = any(match[name] for name in _HALVES)
             yield _in_half(match, hour, minute) if named_half else _clock(hour, minute, match[0])
+
+
+@lru_cache(maxsize=_LANGUAGES)
+def _clock_pattern(say: Catalogue) -> re.Pattern[str]:
+    parts = {name: _either(say.texts("conversation", "reading", "hours", name)) for name in _HALVES}
+    before = "|".join(f"(?P<{name}>{part})" for name, part in parts.items())
+    return re.compile(
+        f"(?:{before})?\\s*(?<![\\d:])(?P<hour>\\d{{1,2}})(?:[:.](?P<minute>\\d{{2}}))?(?!\\d)"
+        "(?:\\s*(?P<half>[ap])\\.?m(?![a-z]))?"
+    )
 
 
 def _clock(hour: int, minute: int, given: str) -> Clock:
@@ -150,23 +168,31 @@ def _clock(hour: int, minute: int, given: str) -> Clock:
 
 def _spoken_hours(text: str, say: Catalogue) -> Iterator[Clock]:
     digits = _digits(say)
-    numeral = f"[0-9{''.join(map(re.escape, digits))}]{{1,3}}"
-    parts = {
-        name: _either(say.texts("conversation", "reading", "hours", name))
-        for name in ("morning", "noon", "afternoon", "night", "unit", "minute")
-    }
-    quarters = say.find("conversation", "reading", "hours", "quarters") or {}
-    pattern = (
-        f"(?:(?P<noon>{parts['noon']})|(?P<afternoon>{parts['afternoon']})|(?P<night>{parts['night']})"
-        f"|(?P<morning>{parts['morning']}))?\\s*(?P<hour>{numeral})\\s*(?:{parts['unit']})"
-        f"\\s*(?:(?P<quarter>{_either(quarters)})|(?P<minute>{numeral})\\s*(?:{parts['minute']})?)?"
-    )
-    for match in re.finditer(pattern, text):
+    quarters = _quarters(say)
+    for match in _hour_pattern(say).finditer(text):
         hour = whole_number(match["hour"], digits)
         minute = quarters.get(match["quarter"]) or whole_number(match["minute"] or "0", digits)
         if hour is None or minute is None:
             continue
         yield _in_half(match, hour, minute)
+
+
+def _quarters(say: Catalogue) -> Mapping[str, int]:
+    return say.find("conversation", "reading", "hours", "quarters") or {}
+
+
+@lru_cache(maxsize=_LANGUAGES)
+def _hour_pattern(say: Catalogue) -> re.Pattern[str]:
+    numeral = f"[0-9{''.join(map(re.escape, _digits(say)))}]{{1,3}}"
+    parts = {
+        name: _either(say.texts("conversation", "reading", "hours", name))
+        for name in ("morning", "noon", "afternoon", "night", "unit", "minute")
+    }
+    return re.compile(
+        f"(?:(?P<noon>{parts['noon']})|(?P<afternoon>{parts['afternoon']})|(?P<night>{parts['night']})"
+        f"|(?P<morning>{parts['morning']}))?\\s*(?P<hour>{numeral})\\s*(?:{parts['unit']})"
+        f"\\s*(?:(?P<quarter>{_either(_quarters(say))})|(?P<minute>{numeral})\\s*(?:{parts['minute']})?)?"
+    )
 
 
 def _in_half(match: re.Match[str], hour: int, minute: int) -> Clock:
@@ -202,18 +228,21 @@ def typed_count(text: str, units: Mapping[str, int], say: Catalogue) -> Count | 
         say: the catalogue with the numerals.
     """
     digits = _digits(say)
-    about = _either(say.texts("conversation", "reading", "about"))
-    to = _either(say.texts("conversation", "reading", "to"))
-    words = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
-    numeral = f"\\d{{1,9}}|[{''.join(map(re.escape, digits))}]{{1,5}}"
-    for match in re.finditer(
-        f"(-\\s*)?({numeral})\\s*(?:(?:{to})\\s*(?:{numeral}))?(?:{about})*\\s*({words})", text
-    ):
+    for match in _count_pattern(say, tuple(units)).finditer(text):
         number = whole_number(match[2], digits)
         if number is not None:
             sign = -1 if match[1] else 1
             return Count(sign * number * units[match[3]], match[0].strip())
     return None
+
+
+@lru_cache(maxsize=64)
+def _count_pattern(say: Catalogue, units: tuple[str, ...]) -> re.Pattern[str]:
+    about = _either(say.texts("conversation", "reading", "about"))
+    to = _either(say.texts("conversation", "reading", "to"))
+    words = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+    numeral = f"\\d{{1,9}}|[{''.join(map(re.escape, _digits(say)))}]{{1,5}}"
+    return re.compile(f"(-\\s*)?({numeral})\\s*(?:(?:{to})\\s*(?:{numeral}))?(?:{about})*\\s*({words})")
 
 
 def typed_date(text: str, say: Catalogue, today: date) -> date | str | None:
@@ -227,14 +256,7 @@ def typed_date(text: str, say: Catalogue, today: date) -> date | str | None:
     for name, back in (("today", 0), ("yesterday", 1), ("day_before", 2)):
         if bare(text) in say.texts("conversation", "reading", "days", name):
             return date.fromordinal(today.toordinal() - back)
-    marks = {
-        name: _either(say.texts("conversation", "reading", "days", name)) for name in ("year", "month", "day")
-    }
-    pattern = (
-        f"(?:(?P<year>\\d{{4}})\\s*(?:{marks['year']}))?\\s*(?P<month>\\d{{1,2}})\\s*(?:{marks['month']})"
-        f"\\s*(?P<day>\\d{{1,2}})\\s*(?:{marks['day']})?"
-    )
-    match = re.fullmatch(pattern, bare(text))
+    match = _date_pattern(say).fullmatch(bare(text))
     if match is None:
         return None
     try:
@@ -246,35 +268,79 @@ def typed_date(text: str, say: Catalogue, today: date) -> date | str | None:
         return "bad_date"
 
 
-def is_word(text: str, spoken: Iterable[str]) -> bool:
-    """Tell whether a text is exactly one of some words."""
-    return bare(text) in {bare(cleaned(word)) for word in spoken}
+@lru_cache(maxsize=_LANGUAGES)
+def _date_pattern(say: Catalogue) -> re.Pattern[str]:
+    marks = {
+        name: _either(say.texts("conversation", "reading", "days", name)) for name in ("year", "month", "day")
+    }
+    return re.compile(
+        f"(?:(?P<year>\\d{{4}})\\s*(?:{marks['year']}))?\\s*(?P<month>\\d{{1,2}})\\s*(?:{marks['month']})"
+        f"\\s*(?P<day>\\d{{1,2}})\\s*(?:{marks['day']})?"
+    )
 
 
-def named(text: str, words: Mapping[str, Sequence[str]], refusals: Iterable[str]) -> tuple[str, ...]:
-    """Give the ids whose words stand in a text; the longest words win, and a refusal spoils the reading.
+class Spoken:
+    """The words by which some things may be named, made ready for finding them in what is typed.
+
+    Args:
+        words: id to its words, in the order of the table.
+    """
+
+    __slots__ = ("_longest_first", "_whole", "names")
+
+    def __init__(self, words: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        bared = [(name, bare(cleaned(word))) for name, group in words for word in group]
+        self.names = tuple(dict.fromkeys(name for name, _ in bared))
+        self._whole: dict[str, str] = {}
+        for name, word in bared:
+            self._whole.setdefault(word, name)
+        pairs = {(word, name) for name, word in bared if word}
+        self._longest_first = sorted(pairs, key=lambda pair: (-len(pair[0]), pair))
+
+    def whole(self, text: str) -> str:
+        """Give the id of which a text is exactly one of the words, empty where it is of none."""
+        return self._whole.get(bare(text), "")
+
+    def named(self, text: str, refusals: Iterable[str]) -> tuple[str, ...]:
+        """Give the ids whose words stand in a text; the longest words win, a refusal spoils the reading.
+
+        Args:
+            text: a cleaned text.
+            refusals: words such as "not", which make a short answer mean something else.
+        """
+        if exact := self.whole(text):
+            return (exact,)
+        found: set[str] = set()
+        rest = text
+        for word, name in self._longest_first:
+            # What stood beside a character is gone from the rest, so that it would seem to stand alone there.
+            where = rest if len(word) > 1 else text
+            if word in where and (stands := _standing(word)).search(where):
+                found.add(name)
+                rest = stands.sub(" ", rest)
+        if any(refusal in rest for refusal in refusals):
+            return ()
+        return tuple(name for name in self.names if name in found)
+
+
+@lru_cache(maxsize=256)
+def spoken(*words: tuple[str, tuple[str, ...]]) -> Spoken:
+    """Give words of the catalogue ready for finding, see ``Spoken``."""
+    return Spoken(words)
+
+
+def named(text: str, words: Mapping[str, Iterable[str]], refusals: Iterable[str]) -> tuple[str, ...]:
+    """Give the ids whose words stand in a text, see ``Spoken.named``.
 
     Args:
         text: a cleaned text.
-        words: id to its words.
+        words: id to its words, from the catalogue.
         refusals: words such as "not", which make a short answer mean something else.
     """
-    exact = [name for name, spoken in words.items() if is_word(text, spoken)]
-    if exact:
-        return (exact[0],)
-    found: dict[str, None] = {}
-    rest = text
-    spoken = ((bare(cleaned(word)), name) for name, group in words.items() for word in group)
-    for word, name in sorted(set(spoken), key=lambda pair: (-len(pair[0]), pair)):
-        # What stood beside a character is gone from the rest, so that it would seem to stand alone there.
-        if word and (stands := _standing(word)).search(rest if len(word) > 1 else text):
-            found[name] = None
-            rest = stands.sub(" ", rest)
-    if any(refusal in rest for refusal in refusals):
-        return ()
-    return tuple(name for name in words if name in found)
+    return spoken(*((name, tuple(group)) for name, group in words.items())).named(text, refusals)
 
 
+@lru_cache(maxsize=1024)
 def _standing(word: str) -> re.Pattern[str]:
     """Find a word; one in Latin letters only where it begins, a short one only by itself."""
     if len(word) == 1:
@@ -285,6 +351,7 @@ def _standing(word: str) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=_LANGUAGES)
 def _digits(say: Catalogue) -> Mapping[str, int]:
     found = say.find("conversation", "reading", "digits")
     return found if isinstance(found, Mapping) else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -131,10 +131,49 @@ class Session:
         return self.answer_to(question) or kept
 
     def to_json(self) -> dict[str, Any]:
-        """Give the session in plain JSON."""
-        plain = asdict(self)
-        plain["day"] = self.day.isoformat() if self.day else None
-        return plain
+        """Give the session in plain JSON; what it shares with the session is not to be changed."""
+        return {
+            "language": self.language,
+            "written": self.written,
+            "screen": self.screen,
+            "asker": self.asker,
+            "answers": tuple(map(_plain_answer, self.answers)),
+            "reserve": tuple(map(_plain_answer, self.reserve)),
+            "told": tuple(map(_plain_told, self.told)),
+            "heard": tuple(map(_plain_told, self.heard)),
+            "question": self.question,
+            "draft": _plain_draft(self.draft),
+            "editing": self.editing,
+            "day": self.day.isoformat() if self.day else None,
+            "day_told": self.day_told,
+            "deeper": self.deeper,
+            "done": self.done,
+            "left": self.left,
+            "version": self.version,
+        }
+
+
+def _plain_answer(answer: Answer) -> dict[str, Any]:
+    return {"question": answer.question, "options": answer.options, "values": dict(answer.values)}
+
+
+def _plain_told(item: Told) -> dict[str, Any]:
+    return {
+        "fact": item.fact,
+        "value": item.value,
+        "quote": item.quote,
+        "counts": item.counts,
+        "choices": item.choices,
+    }
+
+
+def _plain_draft(draft: Draft) -> dict[str, Any]:
+    return {
+        "categories": draft.categories,
+        "options": draft.options,
+        "values": dict(draft.values),
+        "ticked": draft.ticked,
+    }
 
 
 def new_session() -> Session:

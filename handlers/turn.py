@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -33,12 +33,14 @@ class Turn:
         session: as it stands now.
         now: the person's local time.
         language: in which to answer.
+        worked_out: what was worked out in this step already, by what it was worked out of.
     """
 
     world: World
     session: Session
     now: datetime
     language: str
+    worked_out: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def base(self) -> RuleBase:
@@ -97,11 +99,15 @@ def numbered(buttons: Iterable[Button]) -> tuple[Button, ...]:
     number = 0
     for button in buttons:
         if button.kind == "done":
-            counted.append(replace(button, number=0))
+            counted.append(_with_number(button, 0))
         else:
             number += 1
-            counted.append(replace(button, number=number))
+            counted.append(_with_number(button, number))
     return tuple(counted)
+
+
+def _with_number(button: Button, number: int) -> Button:
+    return Button(button.action, button.label, button.kind, button.chosen, number, button.group)
 
 
 def preceded(outcome: Outcome, *sections: Section) -> Outcome:

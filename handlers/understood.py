@@ -184,7 +184,7 @@ def confirm(turn: Turn, who: str = "") -> Outcome:
     """
     if not turn.session.heard:
         return preceded(check.present(turn), turn.notice("unclear.button"))
-    was_urgent = check.is_urgent(turn)
+    unconfirmed = turn
     counted = tuple(item for item in turn.session.heard if item.counts and item.value is not None)
     asker = "borrower" if who == "borrower" and offers_borrower(turn) else turn.asker
     before = () if counted else (turn.notice("understood.nothing_left"),)
@@ -196,7 +196,7 @@ def confirm(turn: Turn, who: str = "") -> Outcome:
     else:
         session, reply = check.present(retraced(turn) if turn.session.answers else advanced(turn))
     after = replace(turn, session=session)
-    return preceded((session, reply), *before, *(() if was_urgent else check.help_now(after)))
+    return preceded((session, reply), *before, *check.help_now(after, unconfirmed))
 
 
 def _taken(turn: Turn, counted: tuple[Told, ...]) -> Turn:

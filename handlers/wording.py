@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from handlers.catalogue import Catalogue
+from handlers.reading import Spoken, spoken
 from handlers.session import NOTHING, Answer
 from handlers.turn import Turn
 from rules.assessment import Finding
@@ -45,9 +48,13 @@ def label_of(turn: Turn, question: Question, choice: Choice) -> str:
     if choice.kind == "none":
         second = question_text(turn, question.id, "none_options") if turn.session.draft.categories else ""
         return second or question_text(turn, question.id, "none")
+    return _label(turn.say, turn.asker, question.id, choice)
+
+
+def _label(say: Catalogue, asker: str, question: str, choice: Choice) -> str:
     room = "categories" if choice.kind == "category" else "options"
-    asked = turn.say.text("questions", question.id, "by_asker", turn.asker, room, choice.id)
-    return asked or turn.say.text("questions", question.id, room, choice.id) or choice.id
+    asked = say.text("questions", question, "by_asker", asker, room, choice.id)
+    return asked or say.text("questions", question, room, choice.id) or choice.id
 
 
 def spoken_words(turn: Turn, question: Question, choice: Choice) -> tuple[str, ...]:
@@ -55,10 +62,20 @@ def spoken_words(turn: Turn, question: Question, choice: Choice) -> tuple[str, .
     if choice.kind == "none":
         own = turn.say.texts("questions", question.id, "by_asker", turn.asker, "none_words")
         return (label_of(turn, question, choice), *own)
+    return _words(turn.say, turn.asker, question.id, choice)
+
+
+def _words(say: Catalogue, asker: str, question: str, choice: Choice) -> tuple[str, ...]:
     room = "category_words" if choice.kind == "category" else "words"
-    own = turn.say.texts("questions", question.id, "by_asker", turn.asker, room, choice.id)
-    words = own or turn.say.texts("questions", question.id, room, choice.id)
-    return (label_of(turn, question, choice), *words)
+    own = say.texts("questions", question, "by_asker", asker, room, choice.id)
+    words = own or say.texts("questions", question, room, choice.id)
+    return (_label(say, asker, question, choice), *words)
+
+
+@lru_cache(maxsize=1024)
+def option_words(say: Catalogue, asker: str, question: str, options: tuple[Choice, ...]) -> Spoken:
+    """Give all words by which the options of a question may be typed, ready for finding."""
+    return spoken(*((choice.id, _words(say, asker, question, choice)) for choice in options))
 
 
 def answer_text(turn: Turn, question: Question, answer: Answer) -> str:

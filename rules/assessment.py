@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from rules.base import RuleBase
 from rules.citation import Citation
-from rules.conditions import Atom, Condition, Truth
+from rules.conditions import Atom, Condition, Outcome, Truth
 from rules.deadlines import Deadline, deadlines
 from rules.edition import Edition, StandingRule
 from rules.facts import Facts, value_to_json
@@ -90,7 +90,7 @@ def assess(base: RuleBase, facts: Facts, on: date, asked_on: date | None = None)
     day = contact_day(facts, on)
     known = knowledge_of(base, facts, day)
     edition: Edition = base.edition(day)
-    findings, opened = _walk(edition, known, facts)
+    findings, opened = _walk(base, edition, known, facts)
     verdict = _verdict(facts, findings, day)
     disputed = [OpenRule(f.rule, f.could_be, ()) for f in findings if f.could_be]
     opened = [o for o in opened if GRAVITY[o.verdict] > GRAVITY["lawful"]] + disputed
@@ -133,11 +133,14 @@ def apply_implications(base: RuleBase, known: Knowledge) -> None:
             known.values.setdefault(name, known_value(value))
 
 
-def _walk(edition: Edition, known: Knowledge, facts: Facts) -> tuple[list[Finding], list[OpenRule]]:
+def _walk(
+    base: RuleBase, edition: Edition, known: Knowledge, facts: Facts
+) -> tuple[list[Finding], list[OpenRule]]:
     findings: list[Finding] = []
     opened: list[OpenRule] = []
+    outcome = _outcomes(base, known)
     for standing in edition.candidates(known.values):
-        truth, atoms = standing.condition.evaluate(known)
+        truth, atoms = outcome(standing.condition)
         if truth:
             findings.append(_finding(standing, known, facts, atoms))
         elif truth is None:
@@ -145,6 +148,10 @@ def _walk(edition: Edition, known: Knowledge, facts: Facts) -> tuple[list[Findin
             opened.append(OpenRule(standing.rule.id, standing.rule.verdict, missing))
     findings.sort(key=lambda finding: -GRAVITY[finding.verdict])
     return findings, opened
+
+
+def _outcomes(base: RuleBase, known: Knowledge) -> Callable[[Condition], Outcome]:
+    return base.outcomes.of(known, lambda condition: condition.evaluate(known))
 
 
 def _finding(standing: StandingRule, known: Knowledge, facts: Facts, atoms: Iterable[Atom]) -> Finding:
@@ -205,6 +212,26 @@ def _remedies(base: RuleBase, known: Knowledge, findings: list[Finding]) -> tupl
     unasked = [remedy.id for remedy in base.unasked_remedies if _holds(remedy.always_when, known)]
     offered = {remedy for remedy in named if _holds(base.remedies[remedy].when, known) is not False}
     return tuple(sorted(offered.union(unasked), key=base.urgency.__getitem__))
+
+
+def offers(base: RuleBase, facts: Facts, on: date, remedy: str) -> bool:
+    """Tell whether a remedy is among those of an assessment, without the rest of it.
+
+    Args:
+        base: the rule base.
+        facts: what is stated.
+        on: the day of the contact when the facts do not name one.
+        remedy: its id.
+    """
+    day = contact_day(facts, on)
+    known = knowledge_of(base, facts, day)
+    if any(unasked.id == remedy and _holds(unasked.always_when, known) for unasked in base.unasked_remedies):
+        return True
+    if _holds(base.remedies[remedy].when, known) is False:
+        return False
+    naming = (s for s in base.edition(day).candidates(known.values) if remedy in s.rule.remedies)
+    outcome = _outcomes(base, known)
+    return any(outcome(standing.condition)[0] for standing in naming)
 
 
 def _holds(condition: Condition | None, known: Knowledge) -> Truth:

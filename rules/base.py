@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from rules.conditions import Leaf
-from rules.edition import Edition
+from rules.conditions import Condition, Leaf, Outcome
+from rules.edition import Edition, stated_in
 from rules.law import Law
 from rules.model import Channel, Question, Remedy, Rule, Topic
 from rules.reading.lexicon import Lexicon
+from rules.recall import Recall
+from rules.relevance import Mask
 from rules.vocabulary import Vocabulary
 
 DATA = Path(__file__).parent / "cn"
+# Results of conditions that are kept; some hundred bytes each.
+_RECALLED = 12_000
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ class RuleBase:
     digest: str
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
     _turning_days: list[date] = field(default_factory=list, repr=False)
+    _shared: dict[object, Condition] = field(default_factory=dict, repr=False)
+    _remembering: dict[Callable[..., Any], Callable[..., Any]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def urgency(self) -> Mapping[str, int]:
@@ -59,6 +67,40 @@ class RuleBase:
     def unasked_remedies(self) -> tuple[Remedy, ...]:
         """The remedies that may be offered though no rule names them."""
         return tuple(remedy for remedy in self.remedies.values() if remedy.always_when is not None)
+
+    @cached_property
+    def asked_later(self) -> frozenset[str]:
+        """The facts of the questions that come after the opening ones."""
+        return frozenset(
+            fact for question in self.questions.values() if not question.opening for fact in question.facts
+        )
+
+    @cached_property
+    def asked_when(self) -> Mapping[str, frozenset[str]]:
+        """The facts on which it hangs whether a question may be asked, by question."""
+        return {
+            question.id: frozenset() if question.when is None else stated_in(question.when)
+            for question in self.questions.values()
+        }
+
+    @cached_property
+    def outcomes(self) -> Recall[Outcome]:
+        """What conditions came to in a verdict."""
+        return Recall(self.vocabulary, self.sources, _RECALLED)
+
+    @cached_property
+    def written(self) -> Recall[Mask]:
+        """What was written in conditions of an interview, see ``Diagrams.written``."""
+        return Recall(self.vocabulary, self.sources, _RECALLED)
+
+    @cached_property
+    def sources(self) -> Mapping[str, frozenset[str]]:
+        """The facts from which another may follow, by that one."""
+        sources: dict[str, frozenset[str]] = {}
+        for condition, then in self.implies:
+            for name in then:
+                sources[name] = sources.get(name, frozenset()) | stated_in(condition)
+        return sources
 
     def question(self, question_id: str) -> Question:
         """Give a question; raises ``KeyError`` if there is none."""
@@ -85,7 +127,19 @@ class RuleBase:
         span = bisect_right(self.turning_days(), day)
         found = self._editions.get(span)
         if found is None:
-            found = self._editions[span] = Edition(self.rules, self.vocabulary, day)
+            found = self._editions[span] = Edition(self.rules, self.vocabulary, day, self._shared)
+        return found
+
+    def remembered(self, function: Callable[Concatenate[RuleBase, P], T], most: int) -> Callable[P, T]:
+        """Give a pure function of this rule base that knows again what it was asked lately.
+
+        Args:
+            function: what it computes from a rule base and hashable arguments.
+            most: how many results are kept; the one that was not wanted for longest goes first.
+        """
+        found = self._remembering.get(function)
+        if found is None:
+            found = self._remembering.setdefault(function, lru_cache(most)(partial(function, self)))
         return found
 
 

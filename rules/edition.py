@@ -62,11 +62,19 @@ class Edition:
         rules: all rules by id.
         vocabulary: the facts.
         day: any day of the span for which the edition stands.
+        shared: the conditions of other editions of the same rules, with which this one shares its own.
     """
 
-    def __init__(self, rules: Mapping[str, Rule], vocabulary: Vocabulary, day: date) -> None:
+    def __init__(
+        self,
+        rules: Mapping[str, Rule],
+        vocabulary: Vocabulary,
+        day: date,
+        shared: dict[object, Condition] | None = None,
+    ) -> None:
         self._rules = rules
         self._day = day
+        self._shared: dict[object, Condition] = {} if shared is None else shared
         self._resolved: dict[str, Condition] = {}
         self.rules: tuple[StandingRule, ...] = tuple(self._standing())
         self._by_trigger: dict[Trigger, list[int]] = {}
@@ -93,24 +101,30 @@ class Edition:
             if bearing:
                 when = self._resolve(rule.when)
                 reaching = any(isinstance(reach, Always) for reach in bearing)
-                found = when if reaching else All((when, AnyOf(bearing)))
+                found = when if reaching else self._resolve(All((when, AnyOf(bearing))))
             self._resolved[rule_id] = found
         return found
 
     def _resolve(self, node: Condition) -> Condition:
-        """Put the rules' own conditions for references; what holds no reference stays the same object."""
+        """Put the rules' own conditions for references, and one object for all conditions that are equal.
+
+        Many rules hang on the same few conditions; of one object what follows is worked out once.
+        """
         match node:
             case RuleRef(rule=rule_id):
                 return self._condition_of(rule_id)
             case All(parts=parts) | AnyOf(parts=parts) | Count(parts=parts):
                 resolved = tuple(self._resolve(part) for part in parts)
-                same = all(new is old for new, old in zip(resolved, parts, strict=True))
-                return node if same else replace(node, parts=resolved)
+                least = node.at_least if isinstance(node, Count) else None
+                # The parts are shared already, so that their identity tells them apart.
+                key: object = (type(node), least, *map(id, resolved))
+                return self._shared.get(key) or self._shared.setdefault(key, replace(node, parts=resolved))
             case Not(part=part) | Told(part=part):
                 inner = self._resolve(part)
-                return node if inner is part else replace(node, part=inner)
+                key = (type(node), id(inner))
+                return self._shared.get(key) or self._shared.setdefault(key, replace(node, part=inner))
             case _:
-                return node
+                return self._shared.setdefault(node, node)
 
     def _index(self, position: int, condition: Condition, vocabulary: Vocabulary) -> None:
         needed = triggers(condition, vocabulary)
@@ -145,6 +159,28 @@ class Edition:
         for fact in askable:
             found.update(self._by_fact.get(fact, ()))
         return [self.rules[position] for position in sorted(found)]
+
+
+def stated_in(node: Condition) -> frozenset[str]:
+    """Give the facts of which a condition speaks, with those that a derived one is computed from."""
+    match node:
+        case All(parts=parts) | AnyOf(parts=parts) | Count(parts=parts):
+            return frozenset().union(*map(stated_in, parts))
+        case Not(part=part) | Told(part=part):
+            return stated_in(part)
+        case Is(fact=fact) | HasAny(fact=fact) | HasAll(fact=fact) | HasOnly(fact=fact):
+            return _with_needs(fact)
+        case Compares(fact=fact) | At(fact=fact) | Dated(fact=fact):
+            return _with_needs(fact)
+        case _:
+            return frozenset()
+
+
+def _with_needs(fact: str) -> frozenset[str]:
+    derived = DERIVED.get(fact)
+    if derived is None:
+        return frozenset({fact})
+    return frozenset(derived.needs) | ({"contact_date"} if derived.dated else frozenset())
 
 
 def triggers(node: Condition, vocabulary: Vocabulary, *, told: bool = False) -> frozenset[Trigger] | None:

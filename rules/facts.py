@@ -61,11 +61,12 @@ class Facts(Mapping[str, Value]):
         values: fact id to value, already of the right types.
     """
 
-    __slots__ = ("_values", "vocabulary")
+    __slots__ = ("_hash", "_values", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, values: dict[str, Value]) -> None:
         self.vocabulary = vocabulary
         self._values = values
+        self._hash: int | None = None
 
     def __getitem__(self, name: str) -> Value:
         return self._values[name]
@@ -90,7 +91,20 @@ class Facts(Mapping[str, Value]):
         return self._values.items()
 
     def __hash__(self) -> int:
-        return hash(frozenset(self._values.items()))
+        if self._hash is None:
+            self._hash = hash(frozenset(self._values.items()))
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the same is stated in the same way: what is remembered of 2 is not told of 2.0."""
+        if not isinstance(other, Facts):
+            return super().__eq__(other)
+        return self._values == other._values and self._fractions() == other._fractions()
+
+    def _fractions(self) -> list[tuple[str, bool, bool]]:
+        ends = ((name, value) for name, value in self._values.items() if isinstance(value, Range))
+        written = ((name, isinstance(v.low, float), isinstance(v.high, float)) for name, v in ends)
+        return sorted(each for each in written if any(each[1:]))
 
     def to_json(self) -> dict[str, Any]:
         """Give the facts in the form in which ``parse_facts`` takes them."""

@@ -100,11 +100,13 @@ class Derived:
         type: a type of the vocabulary.
         needs: the facts it is computed from, the one first without which it is nought or false.
         value: the computation.
+        dated: whether it hangs on the day of the contact too.
     """
 
     type: str
     needs: tuple[str, ...]
     value: Callable[[Knowledge], Known]
+    dated: bool = False
 
 
 def told(facts: Facts, day: date) -> Knowledge:
@@ -121,17 +123,12 @@ def open_to_questions(facts: Facts, settled: frozenset[str], askable: frozenset[
         askable: facts that a question may still bring; all others count as they do in a verdict.
         day: the day of the contact.
     """
-    vocabulary = facts.vocabulary
-    closed = told_defaults(vocabulary)
-    defaults = {
-        name: _open_default(kind.type) if name in askable and name not in settled else closed[name]
-        for name, kind in vocabulary.facts.items()
-    }
+    still_open = askable - settled
     values = _stated(facts)
     for name, known in values.items():
-        if isinstance(known, Members) and name in askable and name not in settled:
+        if isinstance(known, Members) and name in still_open:
             values[name] = Members(known.held, complete=False)
-    return Knowledge(values, defaults, day, askable - settled)
+    return Knowledge(values, _open_defaults(facts.vocabulary, still_open), day, still_open)
 
 
 def _stated(facts: Facts) -> dict[str, Known]:
@@ -142,6 +139,13 @@ def _stated(facts: Facts) -> dict[str, Known]:
 def told_defaults(vocabulary: Vocabulary) -> Mapping[str, Known]:
     """Give what each fact counts as in a verdict when nobody has said anything about it."""
     return {name: _closed_default(kind.type, kind.unstated) for name, kind in vocabulary.facts.items()}
+
+
+@lru_cache(maxsize=128)
+def _open_defaults(vocabulary: Vocabulary, still_open: frozenset[str]) -> Mapping[str, Known]:
+    """Give what each fact counts as in an interview; which facts are open together is seldom new."""
+    opened = {name: _open_default(vocabulary[name].type) for name in still_open}
+    return {**told_defaults(vocabulary), **opened}
 
 
 def _closed_default(kind: str, unstated: str) -> Known:
@@ -247,7 +251,7 @@ DERIVED: Final[dict[str, Derived]] = {
         _unanswered_to_one_number,
     ),
     "limitation_expired": Derived(
-        "boolean", ("last_due_date", "last_demand_or_promise"), _limitation_expired
+        "boolean", ("last_due_date", "last_demand_or_promise"), _limitation_expired, dated=True
     ),
 }
 

@@ -8,7 +8,7 @@ from bot.settings import Settings
 from bot.startup import startup_screen
 from bot.words import best_language, load_words
 
-PARTS = ("page", "terminal", "startup", "settings")
+PARTS = ("page", "terminal", "startup", "settings", "doctor")
 OFFERED = ("zh-CN", "zh-TW", "en")
 
 

@@ -1,7 +1,7 @@
 """What is remembered: small, readable again, and never a stumbling block."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -12,6 +12,14 @@ from tests.talk import Talk, civil
 def test_a_session_goes_through_json_unchanged(world: World) -> None:
     session = civil(world).session
     assert session_from_json(json.loads(json.dumps(session.to_json()))) == session
+
+
+def test_every_part_of_a_session_is_stored(world: World) -> None:
+    talk = civil(world)
+    talk.type("昨晚十一点多给我妈打电话，说要抓我")
+    session = talk.session
+    assert session.heard
+    assert session.to_json() == {**asdict(session), "day": session.day and session.day.isoformat()}
 
 
 def test_what_was_typed_is_not_kept(world: World) -> None:

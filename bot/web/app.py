@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.clock import china_now
 from bot.turns import Person, Taken, Turns
 from bot.web.guard import add_headers, error, tell_errors
+from bot.web.health import alive
 from bot.web.page import load_static, render_pages
 from bot.web.wire import WebMessage, WireError, parse_message, reply_to_json
 from bot.words import best_language, load_words
@@ -38,16 +39,12 @@ def create_app(turns: Turns, now: Callable[[], datetime] = china_now) -> web.App
         [
             web.get("/", files.page),
             web.get("/static/{name}", files.static),
-            web.get("/healthz", _healthz),
+            web.get("/healthz", alive),
             web.post("/api/open", chat.open),
             web.post("/api/chat", chat.take),
         ]
     )
     return app
-
-
-async def _healthz(_request: web.Request) -> web.Response:
-    return web.json_response({"ok": True})
 
 
 class _Files:

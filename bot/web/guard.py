@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.log import fields
 from bot.store.contract import StoreUnavailableError
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,12 @@ def error(status: int, code: str, problem: str) -> web.Response:
     return web.json_response({"error": {"code": code, "problem": problem}}, status=status)
 
 
+def route_of(request: web.Request) -> str:
+    """Give the route as it is written in the source; the path itself could hold anything."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "none"
+
+
 @web.middleware
 async def tell_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn every failure into a JSON error that gives nothing away."""
@@ -54,11 +61,11 @@ async def tell_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         return error(refused.status, refused.reason.lower().replace(" ", "_"), refused.reason)
     except StoreUnavailableError as problem:
         # The page sends the message again by itself; nothing was taken.
-        log.error("%s %s: %s", request.method, request.path, problem)
+        log.error("store unavailable", exc_info=problem, extra=fields(route=route_of(request)))
         answer = error(503, "unavailable", "the message was not taken; send it again")
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
         return answer
     except Exception:
         # The message itself is never logged: it may name people.
-        log.exception("%s %s failed", request.method, request.path)
+        log.exception("request failed", extra=fields(route=route_of(request)))
         return error(500, "internal", "the server could not answer; the message was not taken")

@@ -85,8 +85,12 @@ class Phone:
     def say(self, words: str) -> None:
         """Type words, send them with Enter and wait for the reply."""
         self.count_replies()
-        self.chrome.find_element(By.ID, "text").send_keys(words, Keys.ENTER)
+        self.say_without_waiting(words)
         self.wait_for_reply()
+
+    def say_without_waiting(self, words: str) -> None:
+        """Type words and send them with Enter."""
+        self.chrome.find_element(By.ID, "text").send_keys(words, Keys.ENTER)
 
     def count_replies(self) -> None:
         self.run("window.repliesBefore = document.querySelectorAll('.reply').length")

@@ -5,6 +5,7 @@
   var ANSWER_WITHIN = 20000;   // milliseconds until a request counts as lost
   var TRY_AGAIN_AFTER = 1000;
   var SHOW_WAITING_AFTER = 300;
+  var LONGEST_PAUSE = 60;      // seconds until a message that came too soon is sent again
   var LONGEST_TEXT = 15000;    // characters; the server takes 64 KiB
   var LISTED = { change: true, list: true };    // reasons and steps carry their own numbers
 
@@ -82,6 +83,9 @@
       hideWaiting();
       show(answer.reply, message);
       post();
+    } else if (request.status === 429) {
+      fail(message, words.too_many);
+      retryAfter(message, Number(request.getResponseHeader("Retry-After")));
     } else if (request.status >= 400 && request.status < 500) {
       outbox.shift();
       refused(message, request.status === 413 ? words.too_long : words.refused);
@@ -128,6 +132,12 @@
     message.triedAgain = false;
     if (message.bubble) { message.bubble.classList.add("waiting"); }
     post();
+  }
+
+  function retryAfter(message, seconds) {
+    window.setTimeout(function () {
+      if (message.failed && outbox[0] === message) { retry(message); }
+    }, Math.min(Math.max(seconds, 1) || LONGEST_PAUSE, LONGEST_PAUSE) * 1000);
   }
 
   function troubleBelow(bubble, problem) {
