@@ -14,7 +14,7 @@ from bench.table import Report, as_json, as_text
 from rules.base import load_rule_base
 
 _PARTS = ("startup", "interview", "assess", "reading", "turns")
-# Run only where they are named: they take half an hour.
+# Run only where they are named: they take long, and much of the disk.
 _LONG = ("sessions",)
 
 

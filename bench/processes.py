@@ -51,13 +51,40 @@ class Running:
         return next((int(row[1]) / 1024 for row in rows if row and row[0] == "VmRSS:"), None)
 
     @property
-    def worked(self) -> float | None:
-        """Seconds of processor time since its start, None where there is no /proc."""
-        stat = Path(f"/proc/{self.process.pid}/stat")
-        if not stat.exists():
-            return None
-        fields = stat.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _CLOCK_TICKS
+    def worked(self) -> float:
+        """Seconds of processor time since its start; 0 where there is no /proc."""
+        return _times_of(self.process.pid)[0]
+
+
+def worked_with_children(process_id: int) -> float:
+    """Give the seconds of processor time of a process and its children, those that ended as well."""
+    children = Path(f"/proc/{process_id}/task/{process_id}/children")
+    if not children.exists():
+        return 0.0
+    return sum(_times_of(process_id)) + sum(
+        sum(_times_of(int(child))) for child in children.read_text().split()
+    )
+
+
+def machine_worked() -> float:
+    """Give the seconds of processor time of everything on the machine; 0 where there is no /proc."""
+    stat = Path("/proc/stat")
+    if not stat.exists():
+        return 0.0
+    user, nice, system, _idle, _waiting, *interrupts = map(
+        int, stat.read_text().split("\n", 1)[0].split()[1:8]
+    )
+    return (user + nice + system + sum(interrupts)) / _CLOCK_TICKS
+
+
+def _times_of(process_id: int) -> tuple[float, float]:
+    """Give the processor time of a process and that of its children that ended."""
+    try:
+        stat = Path(f"/proc/{process_id}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0.0, 0.0
+    fields = [int(field) for field in stat.rpartition(")")[2].split()[11:15]]
+    return sum(fields[:2]) / _CLOCK_TICKS, sum(fields[2:]) / _CLOCK_TICKS
 
 
 @contextmanager

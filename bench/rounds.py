@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import statistics
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bench.load import Bounds, Result, run
-from bench.processes import Running
+from bench.processes import Running, machine_worked, worked_with_children
 
 ROUNDS: Final = 5
 SECONDS: Final = 2.0
@@ -24,11 +25,13 @@ class Contender:
         name: how it is called.
         script: what the people say, as bench.load takes it.
         servers: over which the connections are spread.
+        database: the process behind them, where there is one.
     """
 
     name: str
     script: str
     servers: tuple[Running, ...]
+    database: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,16 @@ class Round:
     Args:
         result: what came of it.
         work: seconds of processor time that its servers took for an answer.
-        cores: how much of a core they took.
+        cores: how many cores they kept busy, all together.
+        database: how many the database behind them kept busy.
+        machine: how many everything on the machine kept busy.
     """
 
     result: Result
     work: float
     cores: float
+    database: float
+    machine: float
 
 
 Rounds = dict[str, list[Round]]
@@ -64,17 +71,28 @@ def play(contenders: Sequence[Contender], connections: int) -> Rounds:
 
 
 def _one(contender: Contender, connections: int) -> Round:
-    before = _worked(contender)
     bounds = Bounds(connections, _MOST, SECONDS, next(_people))
+    before = _worked(contender)
+    start = time.perf_counter()
     result = run([server.address for server in contender.servers], contender.script, bounds)
+    seconds = time.perf_counter() - start
+    servers, database, machine = (now - then for now, then in zip(_worked(contender), before, strict=True))
     if not result.clean:
         raise RuntimeError(f"{contender.name}: statuses {result.statuses}, errors {result.errors}")
-    work = _worked(contender) - before
-    return Round(result, work / result.requests, work / result.seconds)
+    return Round(
+        result,
+        servers / result.requests,
+        servers / result.seconds,
+        database / result.seconds,
+        machine / seconds,
+    )
 
 
-def _worked(contender: Contender) -> float:
-    return sum(server.worked or 0.0 for server in contender.servers)
+def _worked(contender: Contender) -> tuple[float, float, float]:
+    """Give the processor time of the servers, of the database and of everything."""
+    servers = sum(server.worked for server in contender.servers)
+    database = worked_with_children(contender.database) if contender.database else 0.0
+    return servers, database, machine_worked()
 
 
 def median_rate(rounds: list[Round]) -> float:

@@ -1,6 +1,6 @@
 """What a turn costs where a million people are remembered, and what memory half a million turns leave.
 
-Takes about half an hour, so it runs only where it is named: ``python -m bench sessions``.
+Takes ten minutes and 2 GB of the disk, so it runs only where it is named: ``python -m bench sessions``.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import statistics
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -148,11 +149,13 @@ def _two_processes(report: Report) -> None:
         scratch_postgres(database) as postgres,
         ExitStack() as running,
     ):
-        # One data folder: both have the same secret key.
-        settings = {"DATA_DIR": folder, "DATABASE_URL": postgres.url}
+        secret = secrets.token_urlsafe(32)
+        settings = {"DATA_DIR": folder, "DATABASE_URL": postgres.url, "SECRET_KEY": secret}
         first, second = (running.enter_context(serving(OURS, settings)) for _ in range(2))
         contenders = [
-            Contender(f"{name} {servers}", f"bench.crowd:{name}", (first, second)[:servers])
+            Contender(
+                f"{name} {servers}", f"bench.crowd:{name}", (first, second)[:servers], postgres.process_id
+            )
             for name in ("survey", "cases")
             for servers in (1, 2)
         ]
@@ -166,13 +169,15 @@ def _two_processes(report: Report) -> None:
 
 
 def _limits(what: str, rounds: Sequence[Round], cores: int) -> str:
-    servers = statistics.median(each.cores for each in rounds)
+    servers, database, machine = (
+        statistics.median(getattr(each, name) for each in rounds) for name in ("cores", "database", "machine")
+    )
     load = statistics.median(each.result.busy for each in rounds)
-    left = cores - servers - load
+    others = max(machine - servers - database - load, 0.0)
     return (
-        f"{what}: of {cores} cores the two servers had {servers:.2f} and the load {load:.2f}; PostgreSQL and "
-        f"whatever else runs share the other {max(left, 0):.2f}. {_TIMES_SECOND_PROCESS}× is promised where "
-        f"there are {_CORES_FOR_TWO} cores: one for each server, for PostgreSQL and for the load."
+        f"{what}: of {cores} cores the servers kept {servers:.2f} busy, PostgreSQL {database:.2f}, the load "
+        f"{load:.2f}, everything else on the machine {others:.2f}. {_TIMES_SECOND_PROCESS}× is promised "
+        f"where there are {_CORES_FOR_TWO} cores: one for each server, for PostgreSQL and for the load."
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hmac
 import os
 from collections.abc import Sequence
+from hashlib import blake2b
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -73,7 +73,7 @@ class _Key:
         self._people = _derived(secret, b"people", 32)
 
     def person(self, platform: str, user: str) -> bytes:
-        return hmac.digest(self._people, f"{platform}:{user}".encode(), "sha256")[:_PERSON_BYTES]
+        return blake2b(f"{platform}:{user}".encode(), digest_size=_PERSON_BYTES, key=self._people).digest()
 
 
 def _derived(secret: str, purpose: bytes, length: int) -> bytes:

@@ -5,18 +5,23 @@ import signal
 import sys
 import time
 from contextlib import AsyncExitStack
+from functools import partial
 
 from aiohttp import ClientSession, web
 
 from bot.clock import china_now
 from bot.keeping import make_seal
+from bot.log import configure
+from bot.metrics import Metrics, Outcome
 from bot.outbox import Courier, Outbox
 from bot.purging import keep_purging
 from bot.settings import Settings
 from bot.startup import startup_screen
 from bot.store.opening import open_store
-from bot.turns import Turns
+from bot.watching import WatchedTurns, count_tries, note_waiting, watched
 from bot.web.app import create_app
+from bot.web.operate import operate
+from bot.web.patience import create_runner
 from bot.words import load_words
 from bot.world import load_world
 
@@ -42,12 +47,14 @@ async def serve(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    metrics = Metrics()
+    configure(settings.log_level, settings.log_format, count=metrics.error)
     seal = make_seal(settings)
     async with AsyncExitStack() as closing:
-        store = await open_store(settings, china_now())
+        store = watched(await open_store(settings, china_now()), metrics)
         closing.push_async_callback(store.close)
-        outbox = Outbox(store, seal, await _couriers(settings, closing), time.time)
-        turns = Turns(load_world(), store, seal, outbox.nudge)
+        outbox = Outbox(store, seal, await _couriers(settings, closing), time.time, count_tries(metrics))
+        turns = WatchedTurns(load_world(), store, seal, outbox.nudge, metrics=metrics)
         closing.push_async_callback(outbox.drain, GRACE_SECONDS)
         for work in (keep_purging(store, settings.keep_for, china_now), outbox.run()):
             closing.push_async_callback(_end, asyncio.create_task(work))
@@ -55,8 +62,9 @@ async def serve(settings: Settings) -> None:
         if settings.wechat_token:
             from bot.wechat.joining import add_callback  # wechatpy is slow to load
 
-            add_callback(app, turns, settings, china_now)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_SECONDS)
+            add_callback(app, turns, settings, china_now, partial(metrics.turn, "wechat", Outcome.LIMITED))
+        operate(app, settings, metrics, {"storage": store.check}, partial(note_waiting, store, metrics))
+        runner = create_runner(app, GRACE_SECONDS)
         await runner.setup()
         closing.push_async_callback(runner.cleanup)
         await _listen(runner, settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -50,11 +50,13 @@ class Step:
             everything is to be forgotten.
         reply: what is answered.
         packed: the same reply as stored before sealing.
+        laid_out: by platform, the same reply as that platform sends it, once it has been laid out.
     """
 
     session: bytes | None
     reply: Reply
     packed: bytes
+    laid_out: dict[str, bytes] = field(default_factory=dict, compare=False)
 
 
 class Steps:

@@ -6,7 +6,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -63,11 +63,14 @@ class Taken:
         reply: what is answered.
         repeated: the message was taken before; nothing moved.
         packed: the reply in the form in which it is stored.
+        laid_out: by platform, the reply as that platform sends it; a platform may leave it here for the next
+            who is given the same.
     """
 
     reply: Reply
     repeated: bool
     packed: bytes
+    laid_out: dict[str, bytes] = field(default_factory=dict, compare=False)
 
 
 Calls = Callable[[Reply], Sequence[Call]]
@@ -136,7 +139,7 @@ class Turns:
                 if await self._store.write(self._change(hashed, message, kept, step, sendings, incoming.now)):
                     if sendings:
                         self._called()
-                    return Taken(step.reply, repeated=False, packed=step.packed)
+                    return Taken(step.reply, repeated=False, packed=step.packed, laid_out=step.laid_out)
         raise StoreUnavailableError("other processes kept coming first; the message was not taken")
 
     async def open(self, person: Person, message: str, now: datetime, language: str) -> Taken:

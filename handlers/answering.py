@@ -50,7 +50,9 @@ def _with_choices(draft: Draft, question: Question, choices: tuple[Choice, ...])
 
 
 def _with_option(draft: Draft, question: Question, option: str) -> Draft:
-    rivals = next((g.options for g in question.groups if option in g.options and not g.multiple), ())
+    kept_apart = (g.options for g in question.groups if option in g.options and not g.multiple)
+    several = question.multiple or bool(question.groups)
+    rivals = next(kept_apart, ()) if several else tuple(other.id for other in question.options)
     kept = tuple(other for other in draft.options if other not in rivals and other != option)
     return replace(_without_values(draft, question, option), options=(*kept, option))
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from handlers.session import NOTHING, Answer, Draft, Session
-from handlers.told import facts_told, is_valid, joined, left_by, prefilled
+from handlers.told import facts_told, is_set, is_valid, joined, left_by, prefilled
 from handlers.turn import Turn
 from rules.assessment import Assessment, assess, knowledge_of
 from rules.base import RuleBase
@@ -18,16 +18,16 @@ from rules.interview import Asking, is_told, next_question
 from rules.model import Question
 
 # Results that are kept for whoever tells the same case next; each is a few kilobytes.
-_ASSESSMENTS: Final = 512
-_QUESTIONS: Final = 1024
+_ASSESSMENTS: Final = 256
+_QUESTIONS: Final = 512
 
 
-def told_by(question: Question, answer: Answer) -> dict[str, Any]:
+def told_by(base: RuleBase, question: Question, answer: Answer) -> dict[str, Any]:
     """Give the facts that one answer states, in plain JSON."""
     facts: dict[str, Any] = {}
     for option in question.options:
         if option.id in answer.options:
-            _merge(facts, option.sets)
+            _merge(base, facts, option.sets)
     if answer.options or answer.values:
         for name in question.none_means_false:
             facts.setdefault(name, False)
@@ -41,8 +41,8 @@ def facts_of(base: RuleBase, session: Session) -> dict[str, Any]:
         # The day asked for is that of the last contact, so a course of many days has ended with it so far.
         facts["contact_date"] = facts["course_ended_on"] = session.day.isoformat()
     for answer in session.answers:
-        _merge(facts, told_by(base.question(answer.question), answer))
-    _merge(facts, facts_told(base, session.told))
+        _merge(base, facts, told_by(base, base.question(answer.question), answer))
+    _merge(base, facts, facts_told(base, session.told))
     return facts
 
 
@@ -249,10 +249,11 @@ def _in_reserve(session: Session, question: str) -> Answer | None:
     return next((answer for answer in session.reserve if answer.question == question), None)
 
 
-def _merge(facts: dict[str, Any], sets: dict[str, Any]) -> None:
+def _merge(base: RuleBase, facts: dict[str, Any], sets: dict[str, Any]) -> None:
+    """Add what is stated: a set grows, any other value takes the place of the one before."""
     for name, value in sets.items():
         before = facts.get(name)
-        if isinstance(before, list) and isinstance(value, list):
+        if isinstance(before, list) and isinstance(value, list) and is_set(base, name):
             facts[name] = [*before, *(member for member in value if member not in before)]
         else:
             facts[name] = value

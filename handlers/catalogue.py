@@ -13,8 +13,10 @@ from rules.source import read_plain
 
 SOURCE: Final = "zh-CN"
 LOCALES: Final = Path(__file__).resolve().parent.parent / "locales"
-# Lookups of each kind that a catalogue knows again; more than there are sentences.
-_REMEMBERED: Final = 4096
+# Lookups that a catalogue knows again, some more than there are: sentences, lists, sentences by their key.
+_TEXTS: Final = 3072
+_LISTS: Final = 1536
+_SENTENCES: Final = 512
 
 
 class CatalogueError(Exception):
@@ -39,9 +41,9 @@ class Catalogue:
         self.language = language
         self.rooms = rooms
         # Each step says some dozens of sentences; ids that a person makes up push each other out.
-        self._text = lru_cache(_REMEMBERED)(self._find_text)
-        self._texts = lru_cache(_REMEMBERED)(self._find_texts)
-        self._sentences = lru_cache(_REMEMBERED)(self._find_sentence)
+        self._text = lru_cache(_TEXTS)(self._find_text)
+        self._texts = lru_cache(_LISTS)(self._find_texts)
+        self._sentences = lru_cache(_SENTENCES)(self._find_sentence)
 
     def find(self, *path: str) -> Any:
         """Give what lies at a path, None where there is nothing."""

@@ -29,7 +29,7 @@ def cleaned(text: str) -> str:
     return " ".join(plain.split()).casefold()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _typed(char: str) -> str:
     """Give a character as it was meant: as it is, a space, or nothing."""
     category = unicodedata.category(char)
@@ -48,7 +48,7 @@ def bare(text: str) -> str:
     return text[first:last]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _is_mark(char: str) -> bool:
     return unicodedata.category(char)[0] in "PSZ"
 
@@ -340,7 +340,7 @@ def named(text: str, words: Mapping[str, Iterable[str]], refusals: Iterable[str]
     return spoken(*((name, tuple(group)) for name, group in words.items())).named(text, refusals)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _standing(word: str) -> re.Pattern[str]:
     """Find a word; one in Latin letters only where it begins, a short one only by itself."""
     if len(word) == 1:

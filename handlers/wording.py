@@ -72,7 +72,7 @@ def _words(say: Catalogue, asker: str, question: str, choice: Choice) -> tuple[s
     return (_label(say, asker, question, choice), *words)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def option_words(say: Catalogue, asker: str, question: str, options: tuple[Choice, ...]) -> Spoken:
     """Give all words by which the options of a question may be typed, ready for finding."""
     return spoken(*((choice.id, _words(say, asker, question, choice)) for choice in options))

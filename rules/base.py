@@ -21,7 +21,7 @@ from rules.vocabulary import Vocabulary
 
 DATA = Path(__file__).parent / "cn"
 # Results of conditions that are kept; some hundred bytes each.
-_RECALLED = 12_000
+_RECALLED = 5_000
 P = ParamSpec("P")
 T = TypeVar("T")
 

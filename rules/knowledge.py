@@ -141,7 +141,7 @@ def told_defaults(vocabulary: Vocabulary) -> Mapping[str, Known]:
     return {name: _closed_default(kind.type, kind.unstated) for name, kind in vocabulary.facts.items()}
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def _open_defaults(vocabulary: Vocabulary, still_open: frozenset[str]) -> Mapping[str, Known]:
     """Give what each fact counts as in an interview; which facts are open together is seldom new."""
     opened = {name: _open_default(vocabulary[name].type) for name in still_open}

@@ -509,7 +509,7 @@ def _variables(layout: Layout, facts: tuple[str, ...]) -> Mask:
     return mask
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _members(layout: Layout, fact: str, members: frozenset[str]) -> Mask:
     mask = 0
     for member in members:

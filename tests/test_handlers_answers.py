@@ -1,11 +1,13 @@
 """Typed answers: numbers in every writing, hours, counts, days, words; and what cannot be taken."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from handlers.case import facts_of
 from handlers.catalogue import Catalogue
-from handlers.conversation import World
+from handlers.conversation import Answer, World
 from handlers.reading import cleaned, named, picked_numbers, typed_count, typed_date, typed_hour
 from tests.talk import Talk, civil, opened
 
@@ -240,3 +242,27 @@ def test_a_story_before_the_start_is_met_kindly(world: World) -> None:
     talk.type("他们半夜打电话给我爸，说要发通讯录")
     assert "我理解的是" in talk.words
     assert any("找了家人" in button.label for button in talk.reply.buttons)
+
+
+@pytest.mark.parametrize("again", ["4", "三到六个月", "95天"])
+def test_another_answer_takes_the_place_of_the_one_before(world: World, again: str) -> None:
+    talk = civil(world)
+    talk.press("ask:overdue")
+    talk.type(again)
+    assert talk.session.answer_to("overdue").options == ("days_91_180",)
+    assert talk.press("go:verdict").sections
+
+
+def test_a_lender_that_is_typed_anew_is_the_only_one(world: World) -> None:
+    talk = opened(world)
+    talk.finish(conduct="骂人", contacted="我", when="半夜 一天2个电话 就一两次", overdue="2", lender="网贷")
+    talk.press("ask:lender")
+    talk.type("信用卡")
+    assert talk.session.answer_to("lender").options == ("bank_credit_card",)
+
+
+def test_a_span_that_is_told_twice_is_no_list(world: World) -> None:
+    """A stored answer of an earlier release may hold both."""
+    answer = Answer("overdue", ("days_1_30", "days_91_180"))
+    session = replace(civil(world).session, answers=(answer,), done=False, question="")
+    assert facts_of(world.base, session)["days_overdue"] == [91, 180]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pytest_aiohttp.plugin import AiohttpClient
 
+from bot.rates import Allowance
 from bot.sealing import Seal
 from bot.store.contract import Change, StoreUnavailableError
 from bot.store.sqlite import SqliteStore
@@ -295,6 +296,16 @@ async def test_a_store_that_is_down_is_told_in_words_and_nothing_is_taken(
     store.down = False
     assert "1. 我借的钱" in await peer.says("你好", number=9)
     await store.close()
+
+
+async def test_whoever_says_too_much_waits_and_the_others_do_not(connect: Connect) -> None:
+    limited: list[bool] = []
+    client = await connect(people=Allowance(3), limited=lambda: limited.append(True), clock=lambda: 5.0)
+    anna, ben = Peer(client, "oAnna"), Peer(client, "oBen")
+    await walked(anna, "你好", "1", "2")
+    assert "过 20 秒再发" in await anna.says("3")
+    assert limited == [True]
+    assert "1. 我借的钱" in await ben.says("你好")
 
 
 @pytest.mark.parametrize("content_type", ["text/xml", "application/json"])

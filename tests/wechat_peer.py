@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from wechatpy.crypto import WeChatCrypto
 
+from bot.rates import Allowance
 from bot.wechat.callback import PATH, Callback
 from bot.wechat.envelope import Envelope
 from bot.wechat.layout import MOST_BYTES, Layout
@@ -42,6 +43,7 @@ def signed_now(**more: str) -> dict[str, str]:
 
 
 def callback(turns, *keys: str, plaintext: bool = False, now=None, **how) -> Callback:  # type: ignore[no-untyped-def]
+    how.setdefault("people", Allowance(100_000))
     envelope = Envelope(TOKEN, APP_ID, keys or (KEY,), plaintext=plaintext)
     layout = Layout(WORDS, follows=how.get("sends_rest", False))
     return Callback(turns, envelope, layout, WORDS["zh-CN"], now or _now, **how)

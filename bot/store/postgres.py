@@ -76,7 +76,13 @@ _CLAIM: Final = """
     RETURNING id, person, platform, call, attempts, written_at
 """
 
-_LOST: Final = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+_LOST: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 
 T = TypeVar("T")
 # The driver carries no types.

@@ -19,6 +19,7 @@ from bot.words import best_language, load_words
 from handlers.reply import Incoming
 
 COOKIE = "chat"
+OPENING = "/api/open"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 random bits
 COOKIE_SECONDS = 30 * 24 * 3600
 LARGEST_BODY = 64 * 1024
@@ -40,7 +41,7 @@ def create_app(turns: Turns, now: Callable[[], datetime] = china_now) -> web.App
             web.get("/", files.page),
             web.get("/static/{name}", files.static),
             web.get("/healthz", alive),
-            web.post("/api/open", chat.open),
+            web.post(OPENING, chat.open),
             web.post("/api/chat", chat.take),
         ]
     )
@@ -99,16 +100,27 @@ class _Chat:
         except WireError as refused:
             return error(400, "bad_message", refused.problem)
         token = request.cookies.get(COOKIE, "")
-        if not TOKEN.fullmatch(token):
+        known = TOKEN.fullmatch(token)
+        if not known:
             token = secrets.token_urlsafe(16)
-        reply = (await turn(Person("web", token), message)).reply
-        answer = web.json_response({"id": message.id, "reply": reply_to_json(reply)}, dumps=_dumps)
+        taken = await turn(Person("web", token), message)
+        body = b'{"id":"%b","reply":%b}' % (message.id.encode(), _laid_out(taken))
+        answer = web.Response(body=body, content_type="application/json", charset="utf-8")
         answer.enable_compression()
-        if reply.forget:
+        if taken.reply.forget:
             answer.del_cookie(COOKIE)
-        else:
+        elif not known or request.path == OPENING:
+            # Coming in again gives the cookie another term; each message need not.
             _give_cookie(request, answer, token)
         return answer
+
+
+def _laid_out(taken: Taken) -> bytes:
+    laid_out = taken.laid_out.get("web")
+    if laid_out is None:
+        plain = json.dumps(reply_to_json(taken.reply), ensure_ascii=False, separators=(",", ":"))
+        laid_out = taken.laid_out["web"] = plain.encode()
+    return laid_out
 
 
 def _give_cookie(request: web.Request, answer: web.Response, token: str) -> None:
@@ -116,10 +128,6 @@ def _give_cookie(request: web.Request, answer: web.Response, token: str) -> None
     answer.set_cookie(
         COOKIE, token, max_age=COOKIE_SECONDS, path="/", httponly=True, samesite="Strict", secure=secure
     )
-
-
-def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _wished(request: web.Request) -> list[str]:

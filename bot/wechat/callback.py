@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.rates import Allowance
 from bot.sealing import SealError
 from bot.store.contract import StoreUnavailableError
 from bot.turns import Calls, Person, Turns, no_calls
@@ -37,7 +39,10 @@ class Callback:
         layout: of its replies.
         words: part ``wechat`` of the platforms' sentences in the language of the account's people.
         now: tells the time in China.
+        people: how much one person may say.
+        limited: told of each push that was not taken because of that.
         sends_rest: the account may send messages by itself.
+        clock: seconds that never go back.
     """
 
     turns: Turns
@@ -45,7 +50,10 @@ class Callback:
     layout: Layout
     words: Words
     now: Callable[[], datetime]
+    people: Allowance
+    limited: Callable[[], None] = lambda: None
     sends_rest: bool = False
+    clock: Callable[[], float] = time.monotonic
 
     def routes(self) -> list[web.RouteDef]:
         """Give the routes."""
@@ -88,20 +96,29 @@ class Callback:
 
     async def _answer(self, opened: Opened, delivery: Delivery) -> web.Response:
         now = self.now()
+        if not delivery.answered:
+            await self._text(delivery, now)
+            return _silence()
+        if seconds := self.people.wait(delivery.person, self.clock()):
+            self.limited()
+            text = self.words["too_fast"].format(seconds=seconds)
+        else:
+            text = await self._text(delivery, now)
+        xml = text_answer(delivery.person, delivery.account, text, now)
+        return web.Response(text=self.envelope.seal(xml, opened, now), content_type="text/xml")
+
+    async def _text(self, delivery: Delivery, now: datetime) -> str:
+        """Take the turn and give the page that answers it."""
         person = Person(PLATFORM, delivery.person)
         try:
             taken = await self.turns.take(
                 person, delivery.message, delivery.incoming(now), self._calls(delivery, now), self.layout
             )
-            text = taken.reply.pages[0]
         except (StoreUnavailableError, SealError) as problem:
             # To anything but an answer WeChat says in its own words that the account is out of order.
             log.error("a message was not taken: %s", problem)
-            text = self.words["not_taken"]
-        if not delivery.answered:
-            return _silence()
-        xml = text_answer(delivery.person, delivery.account, text, now)
-        return web.Response(text=self.envelope.seal(xml, opened, now), content_type="text/xml")
+            return self.words["not_taken"]
+        return taken.reply.pages[0]
 
     def _calls(self, delivery: Delivery, now: datetime) -> Calls:
         if not (self.sends_rest and delivery.answered):

@@ -9,6 +9,7 @@ from datetime import datetime
 from aiohttp import ClientSession, web
 
 from bot.outbox import Courier
+from bot.rates import Allowance
 from bot.settings import Settings
 from bot.turns import Turns
 from bot.wechat.api import Api
@@ -19,7 +20,13 @@ from bot.wechat.layout import Layout
 from bot.words import SOURCE_LANGUAGE, load_words
 
 
-def add_callback(app: web.Application, turns: Turns, settings: Settings, now: Callable[[], datetime]) -> None:
+def add_callback(
+    app: web.Application,
+    turns: Turns,
+    settings: Settings,
+    now: Callable[[], datetime],
+    limited: Callable[[], None],
+) -> None:
     """Add the account's address to the application.
 
     Args:
@@ -27,6 +34,7 @@ def add_callback(app: web.Application, turns: Turns, settings: Settings, now: Ca
         turns: of the conversation.
         settings: of the account.
         now: tells the time in China.
+        limited: told of each push that was not taken because its person says too much.
     """
     words = load_words("wechat")
     keys = [key for key in (settings.wechat_aes_key, settings.wechat_aes_key_previous) if key]
@@ -35,7 +43,14 @@ def add_callback(app: web.Application, turns: Turns, settings: Settings, now: Ca
     )
     layout = Layout(words, settings.public_url, follows=settings.wechat_verified)
     callback = Callback(
-        turns, envelope, layout, words[SOURCE_LANGUAGE], now, sends_rest=settings.wechat_verified
+        turns,
+        envelope,
+        layout,
+        words[SOURCE_LANGUAGE],
+        now,
+        people=Allowance(settings.rate_person),
+        limited=limited,
+        sends_rest=settings.wechat_verified,
     )
     app.add_routes(callback.routes())
 
