@@ -32,8 +32,8 @@ def signature(*parts: str) -> str:
     return hashlib.sha1("".join(sorted(parts)).encode()).hexdigest()
 
 
-def signed_now(**more: str) -> dict[str, str]:
-    timestamp, nonce = str(int(time.time())), str(random.randrange(10**9))
+def signed_now(at: float | None = None, **more: str) -> dict[str, str]:
+    timestamp, nonce = str(int(at or time.time())), str(random.randrange(10**9))
     return {
         "timestamp": timestamp,
         "nonce": nonce,
@@ -69,14 +69,18 @@ class Peer:
         client: of the server.
         person: openid.
         key: by which it is sealed; empty: in the clear.
+        signed_at: when it signs; None: now.
     """
 
     numbers = itertools.count(6054768590064713728)
 
-    def __init__(self, client: Client, person: str = "oAnna", key: str = KEY) -> None:
+    def __init__(
+        self, client: Client, person: str = "oAnna", key: str = KEY, signed_at: datetime | None = None
+    ) -> None:
         self.client = client
         self.person = person
         self.key = key
+        self.signed_at = signed_at.timestamp() if signed_at else None
         self.answer = ""
 
     async def says(self, text: str, number: int | None = None, tapped: int | None = None) -> str:
@@ -119,7 +123,7 @@ class Peer:
         return answer.status, await answer.text()
 
     def sealed(self, xml: str) -> tuple[dict[str, str], str]:
-        query = signed_now()
+        query = signed_now(self.signed_at)
         if not self.key:
             return query, xml
         outer = WeChatCrypto(TOKEN, self.key, APP_ID).encrypt_message(xml, query["nonce"], query["timestamp"])
