@@ -140,6 +140,13 @@ def test_asking_for_the_rest_is_understood_in_the_words_that_offer_it(world: Wor
     assert not LAYOUT.is_next("1")
 
 
+def test_what_asks_for_the_rest_does_nothing_else_but_open_the_menu(world: World) -> None:
+    for language, catalogue in world.catalogues.languages.items():
+        for action, words in catalogue.find("conversation", "commands").items():
+            if action != "menu":
+                assert not [word for word in words if LAYOUT.is_next(word)], (language, action)
+
+
 def test_the_web_is_named_at_the_beginning_and_the_verdict_only(world: World) -> None:
     layout = Layout(WORDS, "https://example.org")
     talk = Talk(world)

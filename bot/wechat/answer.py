@@ -26,6 +26,6 @@ def text_answer(person: str, account: str, text: str, now: datetime) -> str:
     """
     return (
         f"<xml><ToUserName>{cdata(person)}</ToUserName><FromUserName>{cdata(account)}</FromUserName>"
-        f"<CreateTime>{int(now.timestamp())}</CreateTime><MsgType>{cdata('text')}</MsgType>"
+        f"<CreateTime>{int(now.timestamp())}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
         f"<Content>{cdata(text)}</Content></xml>"
     )
