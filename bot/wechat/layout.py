@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from bot.wechat.link import plain, tap_link, web_link
-from bot.wechat.paging import pages, size, whole
+from bot.wechat.paging import pages, size
 from bot.words import SOURCE_LANGUAGE, Words
 from handlers.reading import bare, cleaned
 from handlers.reply import Button, Quote, Reply, Section
@@ -44,16 +45,15 @@ class Layout:
         words = self._words.get(reply.language, self._words[SOURCE_LANGUAGE])
         told = [block for section in _shown(reply) for block in _section(reply, section, words)]
         web = [[web_link(words["web"], self._web)]] if self._web and _is_for_web(reply) else []
-        # Links cost many bytes; rather than on a second page, an answer stands there without them.
+        found: tuple[str, ...] = ()
+        # Links cost many bytes; rather than on one more page, an answer stands there without them.
         for options_linked, navigation_linked in ((True, True), (True, False), (False, False)):
             options = _options(reply.buttons, words, linked=options_linked)
             also = _navigation(reply.navigation, words, linked=navigation_linked)
-            page = whole([*told, options, *web, also])
-            if size(page) <= MOST_BYTES:
-                return (page,)
-        options = _options(reply.buttons, words, linked=True)
-        also = _navigation(reply.navigation, words, linked=False)
-        return pages([*told, options, *web, also], MOST_BYTES, lambda page, of: self._footer(words, page, of))
+            laid = pages([*told, options, *web, also], MOST_BYTES, partial(self._footer, words))
+            if not found or len(laid) < len(found):
+                found = laid
+        return found
 
     def is_next(self, text: str) -> bool:
         """Tell whether a text asks for the next page."""
