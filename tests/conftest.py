@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+# Here, before the world is loaded: objects frozen then are hidden from its look at who holds what, and a run
+# without a property test would import it at its very end.
+import hypothesis  # noqa: F401
 import pytest
 
 from bot.store.contract import Store

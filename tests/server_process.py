@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryFile
 
 LAST_LINE = "Ctrl-C"
 
@@ -23,11 +24,13 @@ class ServerProcess:
 
     def start(self) -> None:
         """Start and wait for the end of the start-up screen."""
+        # Into a file: a pipe that nobody reads would stop the server as soon as its logs have filled it.
+        self._errors = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed at the end of the process
         process = self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", "serve"],
             env=self._environment,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._errors,
             text=True,
         )
         assert process.stdout
@@ -56,8 +59,10 @@ class ServerProcess:
     def _end(self) -> tuple[int, str]:
         assert self._process
         process, self._process = self._process, None
-        _, errors = process.communicate(timeout=10)
-        return process.returncode, errors
+        process.communicate(timeout=10)
+        with self._errors as errors:
+            errors.seek(0)
+            return process.returncode, errors.read()
 
 
 @contextmanager

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
+
+# When a session was used is kept as a day: it changes seldom, and so seldom touches an index.
+DAY: Final = 24 * 3600
+# No call waits longer than this for its next try: one further away was written before a clock was set back.
+LONGEST_PAUSE: Final = 3600
+# Old rows go a few at a time, so that no turn waits long for a purge.
+PURGED_AT_ONCE: Final = 500
 
 
 class StoreError(Exception):

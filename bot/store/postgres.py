@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from bot.store.contract import (
+    DAY,
+    LONGEST_PAUSE,
+    PURGED_AT_ONCE,
     Change,
     Claimed,
     Everything,
@@ -27,10 +30,6 @@ _CONNECTIONS: Final = 8
 # A turn that waits longer than this is better delivered again.
 _PATIENCE: Final = 4.0
 _PATIENCE_TO_MIGRATE: Final = 60.0
-_PURGED_AT_ONCE: Final = 500
-_DAY: Final = 24 * 3600
-# No call waits longer than this for its next try: one further away was written before a clock was set back.
-_LONGEST_PAUSE: Final = 3600
 # Any number that no other program uses for its lock on the same database.
 _MIGRATING: Final = 0x636F6C6C
 
@@ -147,7 +146,7 @@ class PostgresStore:
         )
         if change.session is None:
             return await self._asked(lambda connection: _forget(connection, change, common))
-        session = (change.next_version, change.session, change.taken_at // _DAY)
+        session = (change.next_version, change.session, change.taken_at // DAY)
         if change.version:
             written = self._asked(lambda c: c.fetchval(_NEXT, *common, *session, change.version))
         else:
@@ -173,24 +172,24 @@ class PostgresStore:
             sessions = await self._asked(
                 lambda c: c.execute(
                     "DELETE FROM person WHERE id IN (SELECT id FROM person WHERE used_on < $1 LIMIT $2)",
-                    used_before // _DAY,
-                    _PURGED_AT_ONCE,
+                    used_before // DAY,
+                    PURGED_AT_ONCE,
                 )
             )
             replies = await self._asked(
                 lambda c: c.execute(
                     "DELETE FROM taken WHERE ctid IN (SELECT ctid FROM taken WHERE taken_at < $1 LIMIT $2)",
                     taken_before,
-                    _PURGED_AT_ONCE,
+                    PURGED_AT_ONCE,
                 )
             )
             gone += _count(sessions)
-            if max(_count(sessions), _count(replies)) < _PURGED_AT_ONCE:
+            if max(_count(sessions), _count(replies)) < PURGED_AT_ONCE:
                 return gone
 
     async def claim(self, now: int, until: int, most: int) -> Sequence[Claimed]:
         """See Store.claim."""
-        found = await self._asked(lambda c: c.fetch(_CLAIM, now, until, _LONGEST_PAUSE, most))
+        found = await self._asked(lambda c: c.fetch(_CLAIM, now, until, LONGEST_PAUSE, most))
         return sorted((Claimed(*row) for row in found), key=lambda claimed: claimed.id)
 
     async def settle(self, call: int) -> None:

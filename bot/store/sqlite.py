@@ -15,11 +15,9 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from bot.store import sqlite_rows as rows
-from bot.store.contract import Change, Claimed, Everything, Kept, StoreUnavailableError
+from bot.store.contract import PURGED_AT_ONCE, Change, Claimed, Everything, Kept, StoreUnavailableError
 from bot.store.sqlite_file import connect, damaged, mark_damaged
 
-# Old rows go a few at a time, so that no turn waits long for the writer.
-_PURGED_AT_ONCE: Final = 500
 # A commit is answered at the latest after this many turns.
 _MOST_IN_A_COMMIT: Final = 256
 # Another process may be writing; reading waits for nobody, except while a crashed one's log is taken over.
@@ -70,10 +68,10 @@ class SqliteStore:
         gone = 0
         while True:
             sessions, replies = await self._write(
-                lambda connection: rows.purge(connection, used_before, taken_before, _PURGED_AT_ONCE)
+                lambda connection: rows.purge(connection, used_before, taken_before, PURGED_AT_ONCE)
             )
             gone += sessions
-            if max(sessions, replies) < _PURGED_AT_ONCE:
+            if max(sessions, replies) < PURGED_AT_ONCE:
                 return gone
 
     async def claim(self, now: int, until: int, most: int) -> Sequence[Claimed]:

@@ -5,11 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
-from bot.store.contract import Change, Claimed, Everything, Kept
-
-_DAY: Final = 24 * 3600
-# No call waits longer than this for its next try: one further away was written before a clock was set back.
-_LONGEST_PAUSE: Final = 3600
+from bot.store.contract import DAY, LONGEST_PAUSE, Change, Claimed, Everything, Kept
 
 _KEPT: Final = """
     SELECT version, session, (SELECT reply FROM taken WHERE person = ?1 AND message = ?2)
@@ -59,7 +55,7 @@ def write(connection: sqlite3.Connection, change: Change) -> bool:
 
 
 def _replaced(connection: sqlite3.Connection, change: Change, session: bytes) -> bool:
-    used_on = change.taken_at // _DAY
+    used_on = change.taken_at // DAY
     if change.version:
         done = connection.execute(
             "UPDATE person SET version = ?, session = ?, used_on = ? WHERE id = ? AND version = ?",
@@ -115,7 +111,7 @@ def purge(connection: sqlite3.Connection, used_before: int, taken_before: int, m
     """Delete what is old, at most so many rows of each kind: (sessions, replies)."""
     sessions = connection.execute(
         "DELETE FROM person WHERE rowid IN (SELECT rowid FROM person WHERE used_on < ? LIMIT ?)",
-        (used_before // _DAY, most),
+        (used_before // DAY, most),
     )
     replies = connection.execute(
         "DELETE FROM taken WHERE rowid IN (SELECT rowid FROM taken WHERE taken_at < ? LIMIT ?)",
@@ -136,7 +132,7 @@ def claim(connection: sqlite3.Connection, now: int, until: int, most: int) -> li
 
 
 def _bounds(now: int, until: int, most: int) -> dict[str, int]:
-    return {"now": now, "until": until, "most": most, "longest": _LONGEST_PAUSE}
+    return {"now": now, "until": until, "most": most, "longest": LONGEST_PAUSE}
 
 
 def settle(connection: sqlite3.Connection, call: int) -> None:

@@ -12,18 +12,9 @@ complete() {
 
 complete >/dev/null 2>&1 && exit 0
 
-if [ "$(id -u)" = 0 ]; then sudo=""
-elif sudo -n true 2>/dev/null; then sudo="sudo -n"
-else sudo="none"
-fi
-
-if [ "$sudo" != none ] && command -v apt-get >/dev/null; then
-    echo "Installing $packages ..."
-    $sudo apt-get update -qq
-    # shellcheck disable=SC2086 # several packages
-    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages
-    complete >/dev/null 2>&1 && exit 0
-fi
+# shellcheck disable=SC2086 # several packages
+sh "$(dirname "$0")/../install.sh" $packages
+complete >/dev/null 2>&1 && exit 0
 
 cat >&2 <<NOTE
 
