@@ -161,7 +161,7 @@ async def test_how_a_message_ends(
     failure: int,
     outcome: Later | Refused,
 ) -> None:
-    courier = WeChatCourier(api_of(session, fake), "en", Clock())
+    courier = WeChatCourier(api_of(session, fake), Clock())
     fake.fail("message/custom/send", failure)
     with caplog.at_level(logging.WARNING):
         assert await courier.make(content()) == outcome
@@ -171,7 +171,7 @@ async def test_how_a_message_ends(
 
 async def test_the_rest_comes_after_the_reply(session: ClientSession, fake: FakeApi) -> None:
     clock = Clock()
-    courier = WeChatCourier(api_of(session, fake), "en", clock)
+    courier = WeChatCourier(api_of(session, fake), clock)
     (call,) = rest_of("oAnna", Reply((), pages=("一", "二")), clock.seconds)
     assert await courier.make(call.content) == Later(1.0)
     clock.seconds += 1
@@ -198,7 +198,7 @@ async def test_a_verified_account_sends_the_rest_of_a_long_answer_by_itself(
     outbox = Outbox(
         sqlite_store,
         SEAL,
-        {"wechat": WeChatCourier(api_of(session, fake), "en", Soon())},
+        {"wechat": WeChatCourier(api_of(session, fake), Soon())},
         lambda: 2e9,
         lambda platform, outcome: made.release(),
     )

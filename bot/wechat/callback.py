@@ -12,6 +12,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.log import fields
 from bot.rates import Allowance
 from bot.sealing import SealError
 from bot.store.contract import StoreUnavailableError
@@ -72,16 +73,16 @@ class Callback:
         self._check(request)
         body = await request.read()
         if request.content_type.endswith("json") or body.lstrip()[:1] == b"{":
-            log.warning("a push of WeChat is JSON; choose XML as the format of the data in the console")
+            log.warning("wechat push is JSON: choose XML in the console", extra=fields(platform=PLATFORM))
             raise web.HTTPUnsupportedMediaType
         try:
             opened = self.envelope.open(request.query, body)
             delivery = read_delivery(opened.xml, self._is_sticker)
         except NotWeChatError as refused:
-            log.warning("refused: %s", refused)
+            log.warning("wechat push refused", extra=fields(platform=PLATFORM, kind=refused.kind))
             raise web.HTTPForbidden from None
         except MalformedError as refused:
-            log.warning("not understood: %s", refused)
+            log.warning("wechat push not understood", extra=fields(platform=PLATFORM, kind=refused.kind))
             raise web.HTTPBadRequest from None
         if delivery.idle:
             return _silence()
@@ -91,7 +92,7 @@ class Callback:
         try:
             self.envelope.check(request.query, self.now())
         except NotWeChatError as refused:
-            log.warning("refused: %s", refused)
+            log.warning("wechat push refused", extra=fields(platform=PLATFORM, kind=refused.kind))
             raise web.HTTPForbidden from None
 
     async def _answer(self, opened: Opened, delivery: Delivery) -> web.Response:
@@ -116,7 +117,7 @@ class Callback:
             )
         except (StoreUnavailableError, SealError) as problem:
             # To anything but an answer WeChat says in its own words that the account is out of order.
-            log.error("a message was not taken: %s", problem)
+            log.error("wechat message not taken", exc_info=problem, extra=fields(platform=PLATFORM))
             return self.words["not_taken"]
         return taken.reply.pages[0]
 

@@ -6,10 +6,11 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final
 
+from bot.log import fields
 from bot.outbox import Later, Made, Outcome, Refused
 from bot.turns import Call
 from bot.wechat.api import Api
-from bot.wechat.errors import BUSY, MENDABLE, TOKEN_GONE, UnreachableError, WeChatError, explained
+from bot.wechat.errors import BUSY, MENDABLE, TOKEN_GONE, UnreachableError, WeChatError
 from handlers.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -43,13 +44,11 @@ class WeChatCourier:
 
     Args:
         api: makes the calls.
-        language: in which the operator is told what is refused.
         clock: seconds since 1970.
     """
 
-    def __init__(self, api: Api, language: str, clock: Callable[[], float]) -> None:
+    def __init__(self, api: Api, clock: Callable[[], float]) -> None:
         self._api = api
-        self._language = language
         self._clock = clock
 
     async def make(self, content: dict[str, Any]) -> Outcome:
@@ -60,10 +59,12 @@ class WeChatCourier:
         try:
             await self._api.send_text(content["to"], content["text"])
         except UnreachableError as problem:
-            log.warning("WeChat cannot be reached: %s", problem)
+            log.warning("wechat out of reach", exc_info=problem, extra=fields(platform=PLATFORM))
             return Later()
         except WeChatError as refused:
-            log.warning("WeChat refused a message: %s", explained(refused.code, self._language))
+            log.warning(
+                "wechat refused a message", extra=fields(platform=PLATFORM, kind=f"errcode_{refused.code}")
+            )
             if refused.code in BUSY:
                 return Later(_BUSY_PAUSE)
             if refused.code in MENDABLE | TOKEN_GONE:

@@ -90,13 +90,13 @@ def read_delivery(xml: str, is_sticker: Callable[[str], bool] = lambda text: Fal
         raise
     except Exception as problem:
         # wechatpy lets through whatever its parts raise on what is not there or not as it should be.
-        raise MalformedError(f"no message of WeChat: {type(problem).__name__}") from None
+        raise MalformedError("xml", f"no message of WeChat: {type(problem).__name__}") from None
 
 
 def _said(message: Any, delivery: Delivery, is_sticker: Callable[[str], bool]) -> Delivery:
     number = message.id
     if not isinstance(number, int) or not 0 < number < 10**_LONGEST_ID:
-        raise MalformedError("MsgId is no number")
+        raise MalformedError("msg_id", "MsgId is no number")
     delivery = replace(delivery, message=str(number))
     if message.type == "text":
         text = _text(message, "content")
@@ -124,7 +124,7 @@ def _event(message: Any, delivery: Delivery) -> Delivery:
 def _event_id(time: object, event: str, key: str) -> str:
     """Name an event, which has no MsgId; who caused it is known apart."""
     if not isinstance(time, int):
-        raise MalformedError("CreateTime is no number")
+        raise MalformedError("create_time", "CreateTime is no number")
     named = f"{time}:{event}:{key}"
     if len(named) > _LONGEST_ID or not named.isascii():
         return hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()
@@ -142,7 +142,7 @@ def _tapped(message: Any) -> int | None:
 def _name(message: Any, field: str) -> str:
     name = _text(message, field)
     if not 0 < len(name) <= _LONGEST_NAME:
-        raise MalformedError("the names of sender and receiver are missing")
+        raise MalformedError("names", "the names of sender and receiver are missing")
     return name
 
 
@@ -151,5 +151,5 @@ def _text(message: Any, field: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise MalformedError(f"{field} is no text")
+        raise MalformedError("field", f"{field} is no text")
     return value

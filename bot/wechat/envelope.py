@@ -26,11 +26,24 @@ _SEALED: Final = re.compile(
 )
 
 
-class NotWeChatError(Exception):
-    """What came is not signed by WeChat, or not now; the message says which."""
+class PushError(Exception):
+    """A push that cannot be answered.
+
+    Args:
+        kind: id of what is wrong with it, for the log; README says what an operator does about it.
+        why: the same in words, with nothing of what came.
+    """
+
+    def __init__(self, kind: str, why: str) -> None:
+        super().__init__(why)
+        self.kind = kind
 
 
-class MalformedError(Exception):
+class NotWeChatError(PushError):
+    """What came is not signed by WeChat, not now or not for this account."""
+
+
+class MalformedError(PushError):
     """What came is signed, but is no message of WeChat."""
 
 
@@ -85,11 +98,15 @@ class Envelope:
         """
         timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
         if not _same(query.get("signature", ""), self._signature(timestamp, nonce)):
-            raise NotWeChatError("the signature is wrong; is WECHAT_TOKEN the token of the console?")
+            raise NotWeChatError(
+                "signature", "the signature is wrong; is WECHAT_TOKEN the token of the console?"
+            )
         if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12):
-            raise NotWeChatError("the timestamp is no number")
+            raise NotWeChatError("timestamp", "the timestamp is no number")
         if abs(now.timestamp() - int(timestamp)) > WINDOW_SECONDS:
-            raise NotWeChatError(f"the timestamp is more than {WINDOW_SECONDS} s away from this clock")
+            raise NotWeChatError(
+                "clock", f"the timestamp is more than {WINDOW_SECONDS} s away from this clock"
+            )
 
     def open(self, query: Mapping[str, str], body: bytes) -> Opened:
         """Take a push out of its envelope; ``check`` comes first.
@@ -104,18 +121,20 @@ class Envelope:
         """
         if query.get("encrypt_type", "raw") == "raw":
             if not self._plaintext:
-                raise NotWeChatError("a push in the clear; choose the safe mode in the console")
+                raise NotWeChatError("clear", "a push in the clear; choose the safe mode in the console")
             return Opened(_text(body), None)
         sealed = _sealed(body)
         nonce = query.get("nonce", "")
         wanted = self._signature(query.get("timestamp", ""), nonce, sealed)
         if not _same(query.get("msg_signature", ""), wanted):
-            raise NotWeChatError("the signature of the message is wrong")
+            raise NotWeChatError("msg_signature", "the signature of the message is wrong")
         for cipher in self._ciphers:
             xml = self._opened(cipher, sealed)
             if xml is not None:
                 return Opened(xml, cipher, nonce)
-        raise NotWeChatError("no key opens it for this account; see WECHAT_AES_KEY and WECHAT_APP_ID")
+        raise NotWeChatError(
+            "aes_key", "no key opens it for this account; see WECHAT_AES_KEY and WECHAT_APP_ID"
+        )
 
     def seal(self, xml: str, opened: Opened, now: datetime) -> str:
         """Put an answer into the envelope in which the push came.
@@ -155,7 +174,7 @@ def _same(given: str, wanted: str) -> bool:
 def _sealed(body: bytes) -> str:
     found = _SEALED.search(body)
     if found is None:
-        raise MalformedError("no Encrypt with a sealed message")
+        raise MalformedError("encrypt", "no Encrypt with a sealed message")
     return found[1].decode("ascii")
 
 
@@ -163,4 +182,4 @@ def _text(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        raise MalformedError("the body is not UTF-8") from None
+        raise MalformedError("utf8", "the body is not UTF-8") from None

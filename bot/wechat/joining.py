@@ -60,4 +60,4 @@ def courier(session: ClientSession, settings: Settings) -> Courier:
     api = Api(
         session, settings.wechat_api_url, settings.wechat_app_id, settings.wechat_secret, time.monotonic
     )
-    return WeChatCourier(api, settings.language, time.time)
+    return WeChatCourier(api, time.time)
