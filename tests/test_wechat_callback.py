@@ -335,9 +335,13 @@ async def test_other_methods_are_refused(connect: Connect, method: str) -> None:
     assert (await (await connect()).request(method, PATH, params=signed_now(echostr="1"))).status == 405
 
 
-async def test_what_was_pushed_long_ago_is_refused(connect: Connect) -> None:
+async def test_what_was_pushed_long_ago_is_refused_and_the_log_says_why(
+    connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
     later = await connect(now=lambda: datetime.now().astimezone() + timedelta(seconds=301))
-    assert (await Peer(later).push("<xml/>"))[0] == 403
+    with caplog.at_level(logging.WARNING):
+        assert (await Peer(later).push("<xml/>"))[0] == 403
+    assert [(record.msg, record.at_kind) for record in caplog.records] == [("wechat push refused", "clock")]
 
 
 async def test_no_refusal_says_what_was_in_the_push(
