@@ -13,7 +13,7 @@ from typing import Any, Final
 from bot.lines import Lines
 from bot.recent import Recents
 from bot.sealing import Seal, SealError
-from bot.steps import UNREADABLE, Steps, packed_reply, unpacked_reply, unpacked_session
+from bot.steps import UNREADABLE, Pages, Steps, packed_reply, unpacked_reply, unpacked_session
 from bot.store.contract import Change, Kept, Sending, Store, StoreUnavailableError
 from handlers.conversation import shown
 from handlers.reply import Incoming, Reply
@@ -108,7 +108,14 @@ class Turns:
         """The languages in which the conversation can be held."""
         return frozenset(self._world.catalogues.languages)
 
-    async def take(self, person: Person, message: str, incoming: Incoming, calls: Calls = no_calls) -> Taken:
+    async def take(
+        self,
+        person: Person,
+        message: str,
+        incoming: Incoming,
+        calls: Calls = no_calls,
+        pages: Pages | None = None,
+    ) -> Taken:
         """Answer a message; repeated with the same id it gets the same reply and moves nothing.
 
         Args:
@@ -116,6 +123,7 @@ class Turns:
             message: the platform's id of the message, unique for the person.
             incoming: what was written or pressed.
             calls: gives the calls to be made because of the reply; they are written with the turn.
+            pages: lays the reply out, where the platform shows one page at a time.
 
         Raises:
             StoreUnavailableError: nothing was taken; the platform should deliver again.
@@ -125,7 +133,9 @@ class Turns:
         async with self._lines.turn(hashed):
             # Where the guess is wrong or the message was taken before, nothing is written; the store is read.
             if guess := self._recents.get(hashed):
-                taken = await self._write(hashed, message, guess.version, guess.session, incoming, calls)
+                taken = await self._write(
+                    hashed, message, guess.version, guess.session, incoming, calls, pages
+                )
                 if taken is not None:
                     return taken
             for _ in range(_TRIES):
@@ -133,7 +143,9 @@ class Turns:
                 if kept.reply is not None:
                     packed = self._seal.open(kept.reply, REPLY)
                     return Taken(unpacked_reply(packed), repeated=True, packed=packed)
-                taken = await self._write(hashed, message, kept.version, self._plain(kept), incoming, calls)
+                taken = await self._write(
+                    hashed, message, kept.version, self._plain(kept), incoming, calls, pages
+                )
                 if taken is not None:
                     return taken
         raise StoreUnavailableError("other processes kept coming first; the message was not taken")
@@ -183,9 +195,10 @@ class Turns:
         before: bytes | None,
         incoming: Incoming,
         calls: Calls,
+        pages: Pages | None,
     ) -> Taken | None:
         """Take a step from a version of the session; None where that is not the latest any more."""
-        step = self._steps.take(before, incoming)
+        step = self._steps.take(before, incoming, pages)
         sendings = self._sendings(calls(step.reply))
         # A session that was deleted and begun anew never reaches a version of the one before.
         next_version = version + 1 if version else secrets.randbelow(2**40) + 1

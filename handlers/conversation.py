@@ -118,6 +118,8 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
         return preceded(start.show_start(turn), turn.notice("unclear.renewed"))
     if incoming.action:
         return _act(turn, incoming.action)
+    if incoming.tapped is not None and (tapped := _tap(turn, incoming.tapped, str(incoming.text))):
+        return tapped
     if incoming.attachment and not incoming.text.strip():
         return attachment.answer(turn, incoming.attachment)
     return _read(turn, str(incoming.text))
@@ -152,6 +154,20 @@ def _act(turn: Turn, action: str) -> Outcome:
     if not least <= len(arguments) <= most:
         return preceded(check.present(turn), turn.notice("unclear.button"))
     return handler(turn, *arguments)
+
+
+def _tap(turn: Turn, code: int, text: str) -> Outcome | None:
+    """Press the button of a code, if it is on the screen; None where its words are better read.
+
+    The number of a button of an earlier screen means something else on this one.
+    """
+    session, reply = _show(turn)
+    for button in (*reply.buttons, *reply.navigation):
+        if button.code == code:
+            return _act(replace(turn, session=session), button.action)
+    if picked_numbers(cleaned(text), turn.say, 99) is None:
+        return None
+    return preceded(check.present(turn), turn.notice("unclear.button"))
 
 
 def _read(turn: Turn, text: str) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,8 @@ class Incoming:
         text: what was typed or pasted.
         action: the action of a pressed button, empty when something was typed.
         language: the platform's hint, used only until the person chooses.
-        attachment: picture, voice, video, file, sticker or location, where the platform gives no text of it.
+        attachment: picture, voice, video, file, sticker, location or link, where there is no text of it.
+        tapped: the code of a button, where the platform sends what is on it as if it had been typed.
     """
 
     now: datetime
@@ -23,6 +25,7 @@ class Incoming:
     action: str = ""
     language: str = ""
     attachment: str = ""
+    tapped: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class Button:
     chosen: bool = False
     number: int | None = None
     group: str = ""
+
+    @property
+    def code(self) -> int:
+        """A number that stands for the action, where a platform can carry no more."""
+        return zlib.crc32(self.action.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,7 @@ class Reply:
         question: id of the question on the table.
         placeholder: a hint for the input box.
         forget: the person asked to delete everything; the platform drops the stored session.
+        pages: all this as text, where a platform shows one page at a time; the first is shown now.
     """
 
     sections: tuple[Section, ...]
@@ -109,3 +118,4 @@ class Reply:
     question: str = ""
     placeholder: str = ""
     forget: bool = False
+    pages: tuple[str, ...] = ()
