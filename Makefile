@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 TYPED := rules handlers bot
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup test check format browser services eval bench lock clean
+.PHONY: help run chat setup test test-faults check format browser services eval bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -30,6 +30,9 @@ setup: $(VENV)/.dev ## install what a contributor needs into .venv
 
 test: check browser services ## formatter, linters, types and all tests
 	$(BIN)/python -m pytest $(PYTEST)
+
+test-faults: $(VENV)/.dev services ## the long tests: processes killed, databases stopped, mutated messages
+	$(BIN)/python -m pytest -m faults
 
 check: $(VENV)/.dev ## formatter, linters, types, YAML
 	$(BIN)/ruff format --check .

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from bot.log import fields
 from bot.sealing import Seal, SealError
 from bot.store.contract import Claimed, Store, StoreUnavailableError
 from bot.turns import CALL
@@ -127,7 +128,7 @@ class Outbox:
         try:
             claimed = await self._store.claim(now, now + _LEASE, free)
         except StoreUnavailableError as problem:
-            log.warning("the outbox cannot be read: %s", problem)
+            log.warning("outbox not read", exc_info=problem)
             return True
         for call in claimed:
             task = asyncio.create_task(self._make(call))
@@ -146,11 +147,11 @@ class Outbox:
                 asyncio.get_running_loop().call_later(wait, self.nudge)
                 return
             if not isinstance(outcome, Made):
-                log.warning("a call to %s was given up: %s", call.platform, _reason(outcome))
+                log.warning("call given up", extra=fields(platform=call.platform, kind=_reason(outcome)))
             await self._store.settle(call.id)
         except StoreUnavailableError as problem:
             # The lease ends and the call is made again: better twice than never.
-            log.warning("the outcome of a call could not be written: %s", problem)
+            log.warning("outcome not written", exc_info=problem, extra=fields(platform=call.platform))
         self.nudge()
 
     async def _outcome(self, call: Claimed) -> Outcome:
@@ -167,8 +168,8 @@ class Outbox:
         except TimeoutError:
             return Later()
         except Exception as problem:
-            # A fault of ours must not stop the calls of everybody else; the kind is enough to find it.
-            log.error("a call to %s failed: %s", call.platform, type(problem).__name__)
+            # A fault of ours must not stop the calls of everybody else.
+            log.error("call failed", exc_info=problem, extra=fields(platform=call.platform))
             return Later()
 
 

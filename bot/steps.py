@@ -92,7 +92,10 @@ class Steps:
         if known is not None:
             return known
         step = self._computed(before, replace(incoming, now=minute), pages)
-        if len(incoming.text) <= _SHORT:
+        if step.session is None:
+            # Who has everything deleted is not remembered here either.
+            self._known.clear()
+        elif len(incoming.text) <= _SHORT:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._known[key] = step

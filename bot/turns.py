@@ -176,7 +176,7 @@ class Turns:
             return self._seal.open(kept.session, SESSION)
         except SealError as problem:
             # The person begins anew and is told so; turned away they would never get in again.
-            log.error("a session cannot be opened: %s", problem)
+            log.error("session not opened", exc_info=problem)
             return UNREADABLE
 
     def _sendings(self, calls: Sequence[Call]) -> tuple[Sending, ...]:

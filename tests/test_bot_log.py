@@ -142,6 +142,7 @@ def test_every_event_is_a_constant_of_the_source() -> None:
         event = call.args[0]
         assert isinstance(event, ast.Constant), f"{place}: an event holds no value"
         assert isinstance(event.value, str), place
+        assert not call.args[1:], f"{place}: values go into fields, arguments are not written"
 
 
 CANARIES = [

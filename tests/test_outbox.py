@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.log import record_fields
 from bot.outbox import Courier, Later, Made, Outbox, Outcome, Refused, pause
 from bot.store.contract import Sending, Store
 from bot.turns import CALL
@@ -135,7 +136,8 @@ async def test_what_is_refused_for_good_makes_room_for_the_next(
         outbox.nudge()
         await emptied(store)
     assert platform.arrived == ["one", "two"]
-    assert "given up: blocked" in caplog.text
+    [given_up] = [record_fields(record) for record in caplog.records]
+    assert (given_up["event"], given_up["kind"]) == ("call given up", "blocked")
 
 
 async def test_a_fault_of_a_courier_is_tried_again_and_logged_without_its_words(
@@ -148,8 +150,9 @@ async def test_a_fault_of_a_courier_is_tried_again_and_logged_without_its_words(
         await pass_time(clock, 3, outbox)
         await emptied(store)
     assert platform.arrived == ["one", "one"]
-    assert "ValueError" in caplog.text
-    assert "own words" not in caplog.text
+    [failed] = [record_fields(record) for record in caplog.records]
+    assert (failed["event"], failed["error"]) == ("call failed", "ValueError")
+    assert "own words" not in str(failed)
 
 
 async def test_after_a_day_a_call_is_given_up(store: Store, caplog: pytest.LogCaptureFixture) -> None:
@@ -162,7 +165,7 @@ async def test_after_a_day_a_call_is_given_up(store: Store, caplog: pytest.LogCa
         outbox.nudge()
         await emptied(store)
     assert platform.arrived == ["one", "one"]
-    assert "too_old" in caplog.text
+    assert [record_fields(record)["kind"] for record in caplog.records] == ["too_old"]
 
 
 async def test_two_processes_make_each_call_once(store: Store) -> None:
