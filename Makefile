@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 TYPED := rules handlers bot
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup test check format browser eval bench lock clean
+.PHONY: help run chat setup test check format browser eval learn bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -46,6 +46,9 @@ browser: ## Chromium, its driver and a Chinese font, which the browser tests nee
 
 eval: $(VENV)/.dev ## how well free text is read, class by class
 	$(BIN)/python -m tests.reading $(EVAL)
+
+learn: $(VENV)/.dev ## learn anew from the labelled texts how each kind of text is worded
+	$(BIN)/python -m tests.reading --learn
 
 bench: $(VENV)/.bench ## compare the evaluator with other engines
 	$(BIN)/python -m bench
