@@ -56,18 +56,26 @@ def test_the_weights_that_are_used_can_be_written_again_as_they_stand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("leaning", "kind"),
+    ("leaning", "addressed", "kind"),
     [
-        ({"story": 0.5, "notice": 0.0}, "marketing"),
-        ({"story": 3.0, "notice": 0.0}, "story"),
-        ({"story": 0.0, "notice": 3.0}, "notice"),
+        ({"story": 0.5, "notice": 0.0}, 0, "marketing"),
+        ({"story": 3.0, "notice": 0.0}, 0, "story"),
+        # Whether it is a story or a message is told by who is spoken to, never by the weights.
+        ({"story": 0.0, "notice": 3.0}, 0, "story"),
+        ({"story": 3.0, "notice": 0.0}, 2, "notice"),
     ],
 )
-def test_the_wording_decides_only_where_it_leans_further_than_the_signals(
-    leaning: dict[str, float], kind: str
+def test_the_wording_tells_only_that_it_is_collection_and_only_where_it_leans_further_than_the_signals(
+    leaning: dict[str, float], addressed: int, kind: str
 ) -> None:
     signal = Signal("offer", "marketing", 5, (), 0)
-    assert kind_of([signal], 0, addressed=0, leaning=leaning) == kind
+    assert kind_of([signal], 0, addressed=addressed, leaning=leaning) == kind
+
+
+def test_wording_that_leans_away_makes_it_no_collection() -> None:
+    told = [Signal("owed", "debt", 5, (), 0), Signal("mine", "story", 5, (), 0)]
+    assert kind_of(told, 0, addressed=-1, leaning={"story": -0.5, "notice": -0.5}) == "story"
+    assert kind_of(told, 0, addressed=-1, leaning={"story": -9.0, "notice": -9.0}) == "chat"
 
 
 def test_nothing_that_is_learnt_from_is_held_out() -> None:

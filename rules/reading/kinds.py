@@ -54,18 +54,19 @@ def kind_of(
         entries: how many entries of the lexicon were found.
         addressed: how much more often the reader is spoken to than the writer speaks of themselves.
         quoted: what share of the text stands between quotation marks.
-        leaning: how much its wording leans to each kind of collection.
+        leaning: how much its wording leans to each kind of collection; it tells only whether it is one.
     """
-    kind, service = _by_signals(signals, entries, addressed, quoted)
-    told = kind if kind in COLLECTION else ""
-    leanings = {told: 0.0, "": 0.0, **(leaning or {})}
-    leanings[told] += _SIGNALS
-    likely = max(leanings, key=lambda name: leanings[name])
-    return kind if likely == told else likely or service or CHAT
+    kind, service, nearer = _by_signals(signals, entries, addressed, quoted)
+    lean = max((leaning or {}).values(), default=0.0)
+    if kind in COLLECTION:
+        return kind if lean + _SIGNALS >= 0 else service or CHAT
+    return nearer if lean > _SIGNALS else kind
 
 
-def _by_signals(signals: Iterable[Signal], entries: int, addressed: int, quoted: float) -> tuple[str, str]:
-    """Tell the kind by what was found alone, and which message of a service it may be."""
+def _by_signals(
+    signals: Iterable[Signal], entries: int, addressed: int, quoted: float
+) -> tuple[str, str, str]:
+    """Tell by what was found alone: the kind, which message of a service, and which collection it may be."""
     scores: dict[str, float] = {}
     chats = [0.0]
     for signal in signals:
@@ -86,9 +87,9 @@ def _by_signals(signals: Iterable[Signal], entries: int, addressed: int, quoted:
         ((kind, score * share) for kind, score in scores.items()), key=_score, default=("", 0)
     )
     if speaks > max(chat, collection):
-        return service, service
+        return service, service, nearer
     until = _UNTIL_A_DEBT - (_SPOKEN_TO if addressed > 0 else 0)
-    return nearer if collection > max(chat + until, 0) else CHAT, service
+    return nearer if collection > max(chat + until, 0) else CHAT, service, nearer
 
 
 def _score(kind: tuple[str, float]) -> float:

@@ -19,9 +19,9 @@ from rules.reading.wording import SCALE, grams
 FILE: Final = Path(__file__).parents[2] / "rules" / "cn" / "lexicon" / "wording.txt"
 _HEAD: Final = """\
 # How much each character and each pair of characters speaks for a story and for a collector's message, over
-# a text that is no collection, in hundredths. Counted by logistic regression from the labelled texts in
-# tests/reading/corpus (built/ and kinds/, never held_out/): `make learn` writes it anew, the same each time. To
-# extend it, add a labelled text to kinds/ there. It leans only to a kind of text, never to a wrongdoing.
+# a text that is no collection, in hundredths. Fitted by logistic regression to the labelled texts in
+# tests/reading/corpus (built/ and kinds/, never held_out/): `make learn` writes it anew, the same each time.
+# To extend it, add a labelled text to kinds/ there. It only tells whether a text is about collection.
 """
 _KINDS: Final = (STORY, NOTICE, "")
 _ROUNDS: Final = 12
