@@ -13,8 +13,8 @@ from tests.rulebase import rule_base
 
 # What is reached. `make eval` prints it beside what is promised; it may rise, and is raised here then.
 REACHED = {
-    "built": {"is_collection": 0.95, "conduct": 0.91, "numbers": 0.92, "verdict": 0.87},
-    "held_out": {"is_collection": 0.93, "conduct": 0.72, "numbers": 0.86, "verdict": 0.79},
+    "built": {"is_collection": 0.95, "conduct": 0.87, "numbers": 0.91, "verdict": 0.86},
+    "held_out": {"is_collection": 0.90, "conduct": 0.72, "numbers": 0.68, "verdict": 0.75},
 }
 
 
