@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 TYPED := rules handlers bot
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup test test-faults check format browser services eval bench lock clean
+.PHONY: help run chat setup test test-faults check format browser services eval learn bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -53,6 +53,9 @@ services: ## PostgreSQL, which the tests of the store need
 
 eval: $(VENV)/.dev ## how well free text is read, class by class
 	$(BIN)/python -m tests.reading $(EVAL)
+
+learn: $(VENV)/.dev ## learn anew from the labelled texts how each kind of text is worded
+	$(BIN)/python -m tests.reading --learn
 
 bench: $(VENV)/.bench $(AIOGRAM)/.bench ## compare with other engines and bots: make bench BENCH='turns'
 	@sh tests/provide-services.sh postgresql redis-server
