@@ -60,19 +60,20 @@ async def test_the_address_proves_to_be_ours(connect: Connect, echo: str) -> Non
 @pytest.mark.parametrize(
     ("query", "status"),
     [
-        ({}, 403),
-        (signed_now(signature="0" * 40, echostr="1"), 403),
-        (signed_now(timestamp="1409735669", echostr="1"), 403),
-        (signed_now(), 400),
-        (signed_now(echostr="<script>"), 200),
-        (signed_now(echostr="a\nb"), 400),
-        (signed_now(echostr="x" * 129), 400),
+        (None, 403),
+        ({"signature": "0" * 40, "echostr": "1"}, 403),
+        ({"timestamp": "1409735669", "echostr": "1"}, 403),
+        ({}, 400),
+        ({"echostr": "<script>"}, 200),
+        ({"echostr": "a\nb"}, 400),
+        ({"echostr": "x" * 129}, 400),
     ],
 )
 async def test_whoever_is_not_wechat_is_told_nothing(
-    connect: Connect, query: dict[str, str], status: int
+    connect: Connect, query: dict[str, str] | None, status: int
 ) -> None:
-    answer = await (await connect()).get(PATH, params=query)
+    # Signed here: what was signed when the tests were gathered may be too old by now.
+    answer = await (await connect()).get(PATH, params={} if query is None else signed_now(**query))
     assert answer.status == status
     assert answer.content_type != "text/html"
 
