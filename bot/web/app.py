@@ -55,7 +55,7 @@ class _Files:
         self._pages = render_pages(words, self._static)
 
     async def page(self, request: web.Request) -> web.Response:
-        language = best_language(_wished(request), self._pages)
+        language = best_language(wished_languages(request), self._pages)
         answer = web.Response(body=self._pages[language], content_type="text/html", charset="utf-8")
         answer.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
         answer.enable_compression()
@@ -66,7 +66,9 @@ class _Files:
         if name not in self._static:
             raise web.HTTPNotFound
         content, kind = self._static[name]
-        answer = web.Response(body=content, content_type=kind, charset="utf-8")
+        answer = web.Response(body=content, content_type=kind)
+        if kind != "image/png":
+            answer.charset = "utf-8"
         answer.headers["Cache-Control"] = FOREVER
         answer.enable_compression()
         return answer
@@ -130,7 +132,8 @@ def _give_cookie(request: web.Request, answer: web.Response, token: str) -> None
     )
 
 
-def _wished(request: web.Request) -> list[str]:
+def wished_languages(request: web.Request) -> list[str]:
+    """Give the languages that a browser asks for, the most wanted first."""
     weighed = []
     for place, part in enumerate(request.headers.get("Accept-Language", "").split(",")[:20]):
         language, _, weight = part.partition(";q=")

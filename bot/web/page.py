@@ -10,7 +10,7 @@ from string import Template
 from bot.words import Words
 
 STATIC = Path(__file__).resolve().parent / "static"
-TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
 def load_static(folder: Path = STATIC) -> dict[str, tuple[bytes, str]]:
@@ -28,7 +28,7 @@ def render_pages(
     """Write the page in every language; it carries the words of all, so that switching needs no request."""
     template = Template((folder / "index.html").read_text("utf-8"))
     shared = {
-        "digest": _digest(static),
+        "digest": digest_of(static),
         # "<" would let a word end the data block.
         "words": json.dumps(words, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"),
     }
@@ -40,7 +40,8 @@ def render_pages(
     }
 
 
-def _digest(static: Mapping[str, tuple[bytes, str]]) -> str:
+def digest_of(static: Mapping[str, tuple[bytes, str]]) -> str:
+    """Name the present version of the files."""
     whole = hashlib.sha256()
     for name, (content, _) in sorted(static.items()):
         whole.update(name.encode() + b"\0" + content)
