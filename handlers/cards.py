@@ -55,6 +55,7 @@ class Card:
         quotes: the articles it rests on, with their official words where these may be quoted.
         remarks: what of it is judged rather than written, or in dispute, and what else to know.
         steps: what to do first, each in a name and a sentence.
+        judged: whether the texts draw no line here and the answer is a judgement.
     """
 
     rule: str
@@ -66,6 +67,7 @@ class Card:
     quotes: tuple[Quote, ...]
     remarks: tuple[str, ...] = ()
     steps: tuple[tuple[str, str], ...] = ()
+    judged: bool = False
 
 
 def card_of(world: World, rule_id: str, language: str, now: datetime) -> Card | None:
@@ -93,6 +95,7 @@ def card_of(world: World, rule_id: str, language: str, now: datetime) -> Card | 
         quotes=tuple(_quoted(turn, ground) for ground in grounds[:_MOST_QUOTES]),
         remarks=tuple(said for key in _REMARKS if (said := rule_text(turn, rule.id, key))),
         steps=tuple(_steps_of(turn, rule)),
+        judged=rule.judgement,
     )
 
 

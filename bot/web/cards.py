@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -11,6 +12,7 @@ from typing import Final
 from aiohttp import ETag, web
 
 from bot.cards.page import Place, card_page, list_page, missing_page
+from bot.cards.posters import Posters
 from bot.web.app import wished_languages
 from bot.web.page import digest_of, load_static
 from bot.words import best_language, load_words
@@ -20,6 +22,7 @@ from handlers.turn import World
 _RULE: Final = "{rule:[a-z0-9][a-z0-9-]{0,63}}"
 _ICON: Final = "/static/icon-512.png"
 _PAGE_SECONDS: Final = 3600
+_POSTER_SECONDS: Final = 7 * 24 * 3600
 # Pages that are kept as they were written, some more than there are in all languages.
 _PAGES: Final = 640
 
@@ -33,15 +36,29 @@ def add_cards(app: web.Application, world: World, public_url: str, now: Callable
         public_url: the server's address; empty: the one by which it is asked.
         now: tells the day.
     """
-    pages = _Pages(world, public_url, now)
-    app.add_routes([web.get("/k", pages.list), web.get(f"/k/{_RULE}", pages.card)])
+    # One thread: the loop hands over to it every now and then, to several it would have to hand over more.
+    drawing = ThreadPoolExecutor(1, thread_name_prefix="poster")
+    pages = _Pages(world, public_url, now, Posters(drawing))
+    app.add_routes(
+        [
+            web.get("/k", pages.list),
+            web.get(f"/k/{_RULE}", pages.card),
+            web.get(f"/k/{_RULE}.png", pages.poster),
+        ]
+    )
+
+    async def close(_app: web.Application) -> None:
+        drawing.shutdown(wait=False, cancel_futures=True)
+
+    app.on_cleanup.append(close)
 
 
 class _Pages:
-    def __init__(self, world: World, public_url: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, world: World, public_url: str, now: Callable[[], datetime], posters: Posters) -> None:
         self._world = world
         self._public_url = public_url
         self._now = now
+        self._posters = posters
         self._words = load_words("card", file="share")
         self._digest = digest_of(load_static())
         # By rule, language, address and day; who makes up addresses pushes out pages, no more.
@@ -60,6 +77,18 @@ class _Pages:
         language = self._language(request)
         page = self._written("", language, self._base(request), self._now().date()) or b""
         return self._answer(request, page, language)
+
+    async def poster(self, request: web.Request) -> web.Response:
+        rule, language = request.match_info["rule"], self._language(request)
+        card = card_of(self._world, rule, language, self._now())
+        if card is None:
+            raise web.HTTPNotFound
+        address = f"{self._base(request)}/k/{rule}?lang={language}"
+        picture = await self._posters.poster(card, self._words[language], address)
+        answer = web.Response(body=picture, content_type="image/png")
+        answer.headers["Vary"] = "Accept-Language"
+        keep(request, answer, picture, f"public, max-age={_POSTER_SECONDS}")
+        return answer
 
     def _write(self, rule: str, language: str, base: str, _day: date) -> bytes | None:
         now = self._now()
