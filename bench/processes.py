@@ -16,6 +16,8 @@ from typing import Final
 from bench.cases import ROOT
 
 OURS: Final = ("-m", "bot", "serve")
+# Settings under which a single address may ask as much as a load does.
+BESIEGED: Final = {"RATE_PERSON": "100000", "RATE_ADDRESS": "1000000", "LOG_LEVEL": "WARNING"}
 _PATIENCE: Final = 20.0
 # A server that is asked more often would be kept from starting.
 _PAUSE: Final = 0.003

@@ -14,7 +14,7 @@ from typing import Final
 
 from bench.crowd import FEW, MANY, token
 from bench.load import Bounds, run
-from bench.processes import OURS, Running, serving
+from bench.processes import BESIEGED, OURS, Running, serving
 from bench.rounds import (
     ROUNDS,
     SECONDS,
@@ -73,7 +73,10 @@ def compare_sizes(report: Report) -> None:
             asyncio.run(fill(Path(folder), count))
         size = sum(file.stat().st_size for file in Path(many).iterdir())
         report.alone(f"on the disk, {MANY:,} sessions", size / 1e6, "MB")
-        with serving(OURS, {"DATA_DIR": few}) as small, serving(OURS, {"DATA_DIR": many}) as large:
+        with (
+            serving(OURS, {"DATA_DIR": few, **BESIEGED}) as small,
+            serving(OURS, {"DATA_DIR": many, **BESIEGED}) as large,
+        ):
             report.beside(f"start with {MANY:,} sessions", large.seconds, "s", f"with {FEW:,}", small.seconds)
             rounds = play(
                 [
@@ -157,7 +160,7 @@ async def _write(store: Store, changes: Iterable[Change]) -> None:
 
 def compare_halves(report: Report, turns: int) -> None:
     """Take turns and look at the memory after each part."""
-    with TemporaryDirectory() as folder, serving(OURS, {"DATA_DIR": folder}) as server:
+    with TemporaryDirectory() as folder, serving(OURS, {"DATA_DIR": folder, **BESIEGED}) as server:
         seen = [_after(server, turns // _PARTS, number) for number in range(_PARTS)]
     resident = [each * _MIB for each in seen if each is not None]
     if not resident:

@@ -14,7 +14,7 @@ from typing import Final
 from urllib.request import urlopen
 
 from bench.cases import ROOT
-from bench.processes import OURS, DidNotStartError, Running, redis_server, serving
+from bench.processes import BESIEGED, OURS, DidNotStartError, Running, redis_server, serving
 from bench.rounds import (
     ROUNDS,
     SECONDS,
@@ -45,6 +45,7 @@ _NOTES: Final = (
     "Cases: everybody presses other options, by chance with a fixed seed, to a verdict. Both: a new person "
     "after each verdict; every turn is acknowledged only when it is durable (SQLite with synchronous=FULL, "
     "PostgreSQL with fsync on).",
+    "Ours is allowed more than one address usually is, and logs warnings only: a bare server logs nothing.",
     "Echo: bare aiohttp that reads the same message with the same parser and answers it as JSON; it keeps "
     "nothing and sends no headers of its own.",
     "Peers ask the same five questions and give a fixed verdict: they have no rules, and keep the answers. "
@@ -59,7 +60,7 @@ def measure(_base: object = None) -> Report:
     """Measure all of it."""
     report = Report(notes=list(_NOTES))
     _load_itself(report)
-    with TemporaryDirectory() as folder, serving(OURS, {"DATA_DIR": folder}) as ours:
+    with TemporaryDirectory() as folder, serving(OURS, {"DATA_DIR": folder, **BESIEGED}) as ours:
         _beside_echo(report, ours)
         _beside_peers(report, ours)
     _two_processes(report)
@@ -150,7 +151,7 @@ def _two_processes(report: Report) -> None:
         ExitStack() as running,
     ):
         secret = secrets.token_urlsafe(32)
-        settings = {"DATA_DIR": folder, "DATABASE_URL": postgres.url, "SECRET_KEY": secret}
+        settings = {"DATA_DIR": folder, "DATABASE_URL": postgres.url, "SECRET_KEY": secret, **BESIEGED}
         first, second = (running.enter_context(serving(OURS, settings)) for _ in range(2))
         contenders = [
             Contender(

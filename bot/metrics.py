@@ -1,6 +1,7 @@
 """Figures for the operator: how many and how long, never who or what."""
 
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from prometheus_client import (
     CollectorRegistry,
@@ -20,6 +21,9 @@ TURN_SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 STORE_SECONDS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2.0)
 
 
+Labelled = TypeVar("Labelled", Counter, Histogram)
+
+
 class Outcome(StrEnum):
     """How a turn ended."""
 
@@ -35,6 +39,7 @@ class Metrics:
     def __init__(self) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call] # carries no types
         self._registry = registry = CollectorRegistry()
+        self._children: dict[tuple[object, ...], Any] = {}
         prefix = "collection_check"
         self._turns = Counter(
             "turns", "Turns by platform and outcome.", ["platform", "outcome"], prefix, registry=registry
@@ -69,9 +74,9 @@ class Metrics:
     def turn(self, platform: str, outcome: Outcome, seconds: float | None = None) -> None:
         """Count a turn and, where it was taken, how many seconds it took."""
         platform = _known(platform)
-        self._turns.labels(platform, outcome.value).inc()
+        self._child(self._turns, platform, outcome.value).inc()
         if seconds is not None:
-            self._turn_seconds.labels(platform).observe(seconds)
+            self._child(self._turn_seconds, platform).observe(seconds)
 
     def verdict(self, kind: str) -> None:
         """Count a verdict by its kind, such as `unlawful`."""
@@ -83,7 +88,7 @@ class Metrics:
 
     def store(self, operation: str, seconds: float) -> None:
         """Note how many seconds an operation of the store took."""
-        self._store_seconds.labels(operation).observe(seconds)
+        self._child(self._store_seconds, operation).observe(seconds)
 
     def outbox_waiting(self, messages: float) -> None:
         """Note how many messages wait to be sent; not a number where that is not known."""
@@ -96,6 +101,13 @@ class Metrics:
     def outbox_refused(self, platform: str) -> None:
         """Count a message that the platform refused for good."""
         self._outbox.labels(_known(platform), "refused").inc()
+
+    def _child(self, metric: Labelled, *labels: str) -> Labelled:
+        # The library looks its children up under a lock and checks the labels each time.
+        child: Labelled | None = self._children.get((metric, labels))
+        if child is None:
+            child = self._children[metric, labels] = metric.labels(*labels)
+        return child
 
     def value(self, name: str, **labels: str) -> float:
         """Give one figure by its full name; 0 where nothing was counted yet."""

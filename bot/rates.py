@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from math import ceil
 
@@ -80,6 +81,7 @@ def client_address(request: web.Request, hops: int) -> str:
     return _network(told[-hops].strip()) if len(told) >= hops else _network(peer)
 
 
+@lru_cache(maxsize=1_024)
 def _network(address: str) -> str:
     parsed = _parsed(address)
     if isinstance(parsed, IPv6Address):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Final
 
@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 _PERSON_BYTES: Final = 16
 _NAME_BYTES: Final = 4
 _NONCE_BYTES: Final = 12
+_COUNT_BYTES: Final = 4
 
 
 class SealError(Exception):
@@ -31,6 +32,7 @@ class Seal:
 
     def __init__(self, secret: str, previous: Sequence[str] = ()) -> None:
         keys = [_Key(text) for text in (secret, *previous)]
+        self._nonces = _nonces()
         self._keys = {key.name: key for key in keys}
         self._current = keys[0]
         self._all = tuple(keys)
@@ -45,7 +47,7 @@ class Seal:
 
     def seal(self, plain: bytes, purpose: bytes) -> bytes:
         """Seal bytes; they open only for the same purpose."""
-        key, nonce = self._current, os.urandom(_NONCE_BYTES)
+        key, nonce = self._current, next(self._nonces)
         return key.name + nonce + key.cipher.encrypt(nonce, plain, purpose)
 
     def open(self, sealed: bytes, purpose: bytes) -> bytes:
@@ -74,6 +76,17 @@ class _Key:
 
     def person(self, platform: str, user: str) -> bytes:
         return blake2b(f"{platform}:{user}".encode(), digest_size=_PERSON_BYTES, key=self._people).digest()
+
+
+def _nonces() -> Iterator[bytes]:
+    """Give nonces that never come twice: a number that only this run has, and a count (RFC 5116, 3.2).
+
+    Random ones would do as well, but each would cost a call to the kernel, and there are two a turn.
+    """
+    while True:
+        run = os.urandom(_NONCE_BYTES - _COUNT_BYTES)
+        for count in range(2 ** (8 * _COUNT_BYTES)):
+            yield run + count.to_bytes(_COUNT_BYTES, "big")
 
 
 def _derived(secret: str, purpose: bytes, length: int) -> bytes:

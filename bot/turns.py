@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.lines import Lines
+from bot.recent import Recents
 from bot.sealing import Seal, SealError
-from bot.steps import UNREADABLE, Step, Steps, packed_reply, unpacked_reply, unpacked_session
+from bot.steps import UNREADABLE, Steps, packed_reply, unpacked_reply, unpacked_session
 from bot.store.contract import Change, Kept, Sending, Store, StoreUnavailableError
 from handlers.conversation import shown
 from handlers.reply import Incoming, Reply
@@ -100,6 +101,7 @@ class Turns:
         self._called = called
         self._steps = Steps(world)
         self._lines = Lines()
+        self._recents = Recents()
 
     @property
     def languages(self) -> frozenset[str]:
@@ -121,17 +123,19 @@ class Turns:
         """
         hashed = self._seal.person(person.platform, person.user)
         async with self._lines.turn(hashed):
+            # Where the guess is wrong or the message was taken before, nothing is written; the store is read.
+            if guess := self._recents.get(hashed):
+                taken = await self._write(hashed, message, guess.version, guess.session, incoming, calls)
+                if taken is not None:
+                    return taken
             for _ in range(_TRIES):
                 kept = await self._kept(person, hashed, message)
                 if kept.reply is not None:
                     packed = self._seal.open(kept.reply, REPLY)
                     return Taken(unpacked_reply(packed), repeated=True, packed=packed)
-                step = self._steps.take(self._plain(kept), incoming)
-                sendings = self._sendings(calls(step.reply))
-                if await self._store.write(self._change(hashed, message, kept, step, sendings, incoming.now)):
-                    if sendings:
-                        self._called()
-                    return Taken(step.reply, repeated=False, packed=step.packed, laid_out=step.laid_out)
+                taken = await self._write(hashed, message, kept.version, self._plain(kept), incoming, calls)
+                if taken is not None:
+                    return taken
         raise StoreUnavailableError("other processes kept coming first; the message was not taken")
 
     async def open(self, person: Person, message: str, now: datetime, language: str) -> Taken:
@@ -171,26 +175,37 @@ class Turns:
             for call in calls
         )
 
-    def _change(
+    async def _write(
         self,
         hashed: bytes,
         message: str,
-        kept: Kept,
-        step: Step,
-        sendings: tuple[Sending, ...],
-        now: datetime,
-    ) -> Change:
-        return Change(
+        version: int,
+        before: bytes | None,
+        incoming: Incoming,
+        calls: Calls,
+    ) -> Taken | None:
+        """Take a step from a version of the session; None where that is not the latest any more."""
+        step = self._steps.take(before, incoming)
+        sendings = self._sendings(calls(step.reply))
+        # A session that was deleted and begun anew never reaches a version of the one before.
+        next_version = version + 1 if version else secrets.randbelow(2**40) + 1
+        change = Change(
             person=hashed,
             message=message,
-            version=kept.version,
-            # A session that was deleted and begun anew never reaches a version of the one before.
-            next_version=kept.version + 1 if kept.version else secrets.randbelow(2**40) + 1,
+            version=version,
+            next_version=next_version,
             session=None if step.session is None else self._seal.seal(step.session, SESSION),
             reply=self._seal.seal(step.packed, REPLY),
-            taken_at=int(now.timestamp()),
+            taken_at=int(incoming.now.timestamp()),
             sendings=sendings,
         )
+        self._recents.forget(hashed)
+        if not await self._store.write(change):
+            return None
+        self._recents.note(hashed, next_version, step.session, incoming.now)
+        if sendings:
+            self._called()
+        return Taken(step.reply, repeated=False, packed=step.packed, laid_out=step.laid_out)
 
 
 _NOTHING: Final = Kept()

@@ -51,7 +51,9 @@ class WatchedTurns(Turns):
     def _note(self, platform: str, outcome: Outcome, began: float) -> None:
         seconds = self._clock() - began
         self._metrics.turn(platform, outcome, seconds)
-        log.info("turn", extra=fields(platform=platform, outcome=outcome.value, ms=round(seconds * 1000, 1)))
+        if log.isEnabledFor(logging.DEBUG):  # of the web chat there is a line for the request already
+            ms = round(seconds * 1000, 1)
+            log.debug("turn", extra=fields(platform=platform, outcome=outcome.value, ms=ms))
 
     def _count_verdict(self, reply: Reply) -> None:
         for section in reply.sections:

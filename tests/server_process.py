@@ -22,6 +22,12 @@ class ServerProcess:
     def running(self) -> bool:
         return self._process is not None
 
+    @property
+    def process_id(self) -> int:
+        """The process, while there is one."""
+        assert self._process
+        return self._process.pid
+
     def start(self) -> None:
         """Start and wait for the end of the start-up screen."""
         # Into a file: a pipe that nobody reads would stop the server as soon as its logs have filled it.

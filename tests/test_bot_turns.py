@@ -73,6 +73,25 @@ async def test_two_processes_that_get_the_same_message_move_one_step(world: Worl
     assert len({each.packed for each in taken}) == 1
 
 
+async def test_a_person_who_talks_to_two_processes_in_turn_is_answered_by_both(
+    world: World, store: Store
+) -> None:
+    processes = Turns(world, store, SEAL), Turns(world, store, SEAL)
+    alone = Talk(world)
+    for number, action in enumerate(STEPS):
+        taken = await processes[number % 2].take(ANNA, action, pressed(action))
+        assert taken.reply == alone.press(action)
+
+
+async def test_what_another_process_deleted_is_not_known_any_more(world: World, store: Store) -> None:
+    ours, others = Turns(world, store, SEAL), Turns(world, store, SEAL)
+    await walk(ours, ANNA, *STEPS)
+    for action in ("delete", "delete:yes"):
+        await others.take(ANNA, action, pressed(action))
+    resumed = await ours.take(ANNA, "resumed", pressed("resume"))
+    assert resumed.reply.question == ""
+
+
 async def test_messages_of_one_person_are_taken_in_the_order_of_their_coming(
     world: World, turns: Turns
 ) -> None:

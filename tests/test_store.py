@@ -74,6 +74,16 @@ async def test_of_many_turns_at_once_one_is_written_and_the_others_know(store: S
     assert await store.read(ANNA, winner) == Kept(8, winner.encode(), b"reply " + winner.encode())
 
 
+async def test_a_message_that_was_taken_is_not_taken_again_from_a_later_session(store: Store) -> None:
+    taken = first()
+    assert await store.write(taken)
+    later = after(taken, "2")
+    assert await store.write(later)
+    for session in (b"again", None):
+        assert not await store.write(after(later, taken.message, session))
+    assert await store.read(ANNA, taken.message) == Kept(later.next_version, later.session, taken.reply)
+
+
 async def test_turns_of_different_people_at_once_are_all_written(store: Store) -> None:
     people = [bytes([number]) * 16 for number in range(200)]
     assert all(await asyncio.gather(*(store.write(first(person)) for person in people)))

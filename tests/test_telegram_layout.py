@@ -162,6 +162,24 @@ def test_ticks_are_seen_and_long_answers_stand_in_the_text(world: World) -> None
     assert [button["text"] for button in rows_below(view)[0]] == ["1", "✅ 2", "3", "4", "5"]
 
 
+def test_what_was_answered_can_be_read_where_it_is_reviewed(world: World) -> None:
+    talk = Talk(world)
+    for action in (
+        "start",
+        "asker:borrower",
+        "cat:conduct:threats",
+        "done:conduct",
+        "toggle:conduct:threat_of_arrest",
+    ):
+        talk.press(action)
+    talk.press("done:conduct")
+    reply = talk.press("review")
+
+    assert reply.buttons
+    text = LAYOUT.view(reply).pages[0].encoded
+    assert all(markup.escaped(each.label) in text for each in reply.buttons if each.kind == "option")
+
+
 def test_what_is_carried_fits_and_what_is_foreign_is_out_of_use() -> None:
     assert carried("1q:toggle:conduct:insult").rest == "toggle:conduct:insult"
     for data in ("", "0q:menu", "1x:menu", "1q:" + "a" * 61, "1q:菜单", "1q:a b", "menu", "1q:a\n"):

@@ -131,7 +131,9 @@ class Store(Protocol):
         ...
 
     async def write(self, change: Change) -> bool:
-        """Write a turn; False where another turn came first, and then nothing is written.
+        """Write a turn; False where another turn came first or the message was taken before.
+
+        Then nothing is written.
 
         The answer is given only once the turn is durable.
         """

@@ -57,7 +57,10 @@ _INSERTED: Final = """
 """
 _UPDATED: Final = """
     WITH turn AS (
-        UPDATE person SET version = $7, session = $8, used_on = $9 WHERE id = $1 AND version = $10 RETURNING 1
+        UPDATE person SET version = $7, session = $8, used_on = $9
+        WHERE id = $1 AND version = $10
+          AND NOT EXISTS (SELECT 1 FROM taken WHERE person = $1 AND message = $2)
+        RETURNING 1
     )
 """
 _FIRST, _NEXT, _LAST = (
@@ -238,7 +241,11 @@ async def _forget(connection: Connection, change: Change, common: tuple[object, 
     async with connection.transaction():
         if change.version:
             dropped = await connection.execute(
-                "DELETE FROM person WHERE id = $1 AND version = $2", change.person, change.version
+                "DELETE FROM person WHERE id = $1 AND version = $2"
+                " AND NOT EXISTS (SELECT 1 FROM taken WHERE person = $1 AND message = $3)",
+                change.person,
+                change.version,
+                change.message,
             )
             if not _count(dropped):
                 return False

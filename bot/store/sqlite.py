@@ -1,8 +1,9 @@
 """The store of one machine: SQLite in the data folder, one writer, many turns to a commit.
 
-Reading takes microseconds and is done where it is asked. Writing waits for the disk and is done in a thread
-of its own: whatever has gathered while the last commit was under way is written in the next one, and each
-turn is answered after the commit that holds it. Several processes may use the same file; they take turns.
+Reading takes microseconds and is done where it is asked, and so are the statements of a turn. A commit waits
+for the disk and is done in a thread of its own: whatever has gathered while it was under way goes into the
+next one, and each turn is answered after the commit that holds it. Several processes may use the same file;
+they take turns, and whoever has to wait for another waits in that thread as well.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _MOST_IN_A_COMMIT: Final = 256
 # Another process may be writing; reading waits for nobody, except while a crashed one's log is taken over.
 _PATIENCE_TO_WRITE: Final = 5.0
 _PATIENCE_TO_READ: Final = 0.5
+_NO_PATIENCE: Final = 0.0
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -38,7 +40,8 @@ class SqliteStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._reading = connect(path, _PATIENCE_TO_READ)
-        self._writing = connect(path, _PATIENCE_TO_WRITE)
+        self._writing = connect(path, _NO_PATIENCE)
+        self._waiting = connect(path, _PATIENCE_TO_WRITE)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
         self._queue: list[tuple[Work[object], asyncio.Future[object]]] = []
         self._emptying: asyncio.Task[None] | None = None
@@ -98,16 +101,16 @@ class SqliteStore:
         return self._read(rows.sessions)
 
     async def check(self) -> None:
-        """See Store.check: a write that changes nothing shows that the disk takes writes."""
-        await self._write(lambda connection: None)
+        """See Store.check: writing what is there already shows that the disk takes writes."""
+        await self._write(rows.rewrite_version)
 
     async def close(self) -> None:
         """See Store.close."""
         if self._emptying:
             await self._emptying
-        await asyncio.get_running_loop().run_in_executor(self._writer, self._writing.close)
         self._writer.shutdown()
-        self._reading.close()
+        for connection in (self._writing, self._waiting, self._reading):
+            connection.close()
 
     def _read(self, work: Work[T]) -> T:
         try:
@@ -123,18 +126,30 @@ class SqliteStore:
         return await future
 
     async def _empty(self) -> None:
-        loop = asyncio.get_running_loop()
         try:
             while self._queue:
                 batch = self._queue[:_MOST_IN_A_COMMIT]
                 del self._queue[:_MOST_IN_A_COMMIT]
-                done = await loop.run_in_executor(
-                    self._writer, self._commit_each, [work for work, _ in batch]
-                )
+                done = await self._written([work for work, _ in batch])
                 for (_, future), result in zip(batch, done, strict=True):
                     self._tell(future, result)
         finally:
             self._emptying = None
+
+    async def _written(self, works: list[Work[object]]) -> list[object]:
+        """Do works in one transaction: the statements here, the commit in the thread."""
+        loop = asyncio.get_running_loop()
+        try:
+            self._writing.execute("BEGIN IMMEDIATE")
+            done = [work(self._writing) for work in works]
+            await loop.run_in_executor(self._writer, self._writing.execute, "COMMIT")
+        except (
+            Exception
+        ):  # another process is writing, or one of the works fails: each is told what became of it
+            if self._writing.in_transaction:
+                self._writing.execute("ROLLBACK")
+            return await loop.run_in_executor(self._writer, self._commit_each, works)
+        return done
 
     def _commit_each(self, works: list[Work[object]]) -> list[object]:
         """Do works in one transaction; where one of them fails, each in its own, so that it fails alone."""
@@ -146,7 +161,7 @@ class SqliteStore:
             return [self._commit_each([work])[0] for work in works]
 
     def _commit(self, works: list[Work[object]]) -> list[object]:
-        connection = self._writing
+        connection = self._waiting
         try:
             connection.execute("BEGIN IMMEDIATE")
             done = [work(connection) for work in works]

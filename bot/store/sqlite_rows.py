@@ -27,6 +27,15 @@ _CLAIM: Final = " ".join(
     )
 )
 
+# The session is still the one that the turn was taken from, and the message was not taken before.
+_FROM_WHAT_WAS_READ: Final = """
+    WHERE id = ?1 AND version = ?2 AND NOT EXISTS (SELECT 1 FROM taken WHERE person = ?1 AND message = ?3)
+"""
+_REPLACE: Final = " ".join(
+    ("UPDATE person SET version = ?4, session = ?5, used_on = ?6", _FROM_WHAT_WAS_READ)
+)
+_DROP: Final = " ".join(("DELETE FROM person", _FROM_WHAT_WAS_READ))
+
 
 def kept(connection: sqlite3.Connection, person: bytes, message: str) -> Kept:
     """Give what is kept of a person and of one message."""
@@ -57,10 +66,7 @@ def write(connection: sqlite3.Connection, change: Change) -> bool:
 def _replaced(connection: sqlite3.Connection, change: Change, session: bytes) -> bool:
     used_on = change.taken_at // DAY
     if change.version:
-        done = connection.execute(
-            "UPDATE person SET version = ?, session = ?, used_on = ? WHERE id = ? AND version = ?",
-            (change.next_version, session, used_on, change.person, change.version),
-        )
+        done = connection.execute(_REPLACE, (*_read_from(change), change.next_version, session, used_on))
     else:
         done = connection.execute(
             "INSERT INTO person (id, version, session, used_on) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -70,10 +76,12 @@ def _replaced(connection: sqlite3.Connection, change: Change, session: bytes) ->
 
 
 def _dropped(connection: sqlite3.Connection, change: Change) -> bool:
-    done = connection.execute(
-        "DELETE FROM person WHERE id = ? AND version = ?", (change.person, change.version)
-    )
+    done = connection.execute(_DROP, _read_from(change))
     return done.rowcount == 1
+
+
+def _read_from(change: Change) -> tuple[bytes, int, str]:
+    return change.person, change.version, change.message
 
 
 def _is_new(connection: sqlite3.Connection, change: Change) -> bool:
@@ -156,3 +164,9 @@ def waiting(connection: sqlite3.Connection) -> int:
 def sessions(connection: sqlite3.Connection) -> int:
     """Count the sessions."""
     return int(connection.execute("SELECT count(*) FROM person").fetchone()[0])
+
+
+def rewrite_version(connection: sqlite3.Connection) -> None:
+    """Write the version of the tables again: one page, and nothing changes."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    connection.execute(f"PRAGMA user_version = {version:d}")

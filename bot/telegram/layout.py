@@ -101,6 +101,8 @@ def _blocks(reply: Reply, words: Words) -> Iterator[Block]:
             yield from _options(reply, words)
         if reply.forget and not number:
             yield markup.plain(words["chat_stays"])
+    if all(section.kind != "question" for section in reply.sections):
+        yield from _options(reply, words)
     if progress:
         yield markup.tagged(progress, "i")
 

@@ -71,7 +71,11 @@ class RuleCards:
             "type": "article",
             "id": card.rule,
             "title": words["inline_title"].format(title=card.title, verdict=card.verdict_name),
-            "description": card.says[:_LONGEST_DESCRIPTION],
+            "description": words["inline_description"]
+            .format(
+                says=card.says[:_LONGEST_DESCRIPTION], article=card.quotes[0].label if card.quotes else ""
+            )
+            .strip(),
             "input_message_content": content_of_card(_html(card, words)),
         }
         if mine := self._mine(language):

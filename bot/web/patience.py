@@ -24,6 +24,8 @@ def read_in_time(seconds: float = BODY_SECONDS) -> Middleware:
 
     @web.middleware
     async def reading(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.content.is_eof():  # it came along with the head, as a short one does
+            return await handler(request)
         try:
             async with asyncio.timeout(seconds):
                 await request.read()

@@ -3,7 +3,8 @@
 import asyncio
 import random
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,8 @@ SCRIPT = (
     *("toggle:contacted:family", "done:contacted", "back", "why"),
 )
 PATIENCE = 60.0
+# Settings of a server that a whole crowd asks from one address.
+UNLIMITED = {"RATE_PERSON": "100000", "RATE_ADDRESS": "1000000"}
 Seen = tuple[Any, ...]
 
 
@@ -72,6 +75,47 @@ class Walker:
                 return shown((await answer.json())["reply"])
         except (aiohttp.ClientError, TimeoutError, ConnectionError):
             return None
+
+
+class Crowd:
+    """People who walk one after another until they are told to stop; each must see what was expected.
+
+    Args:
+        addresses: gives the servers there are at the moment.
+        world: what is said.
+        people: how many walk at a time.
+    """
+
+    def __init__(self, addresses: Callable[[], Sequence[str]], world: World, people: int = 12) -> None:
+        self._addresses = addresses
+        self._expected = expected(world)
+        self._people = people
+        self.walks = 0
+        self.sent_again = 0
+
+    @asynccontextmanager
+    async def walking(self) -> AsyncIterator[aiohttp.ClientSession]:
+        """People walk for the length of a block, and those who are under way then come to their end."""
+        ended = asyncio.Event()
+        async with aiohttp.ClientSession() as http:
+            people = [asyncio.create_task(self._keep_walking(http, ended)) for _ in range(self._people)]
+            try:
+                yield http
+            finally:
+                ended.set()
+                await asyncio.gather(*people)
+
+    async def _keep_walking(self, http: aiohttp.ClientSession, ended: asyncio.Event) -> None:
+        while not ended.is_set():
+            person = Walker(self._addresses)
+            await person.walk(http)
+            assert person.acknowledged == self._expected
+            # What was acknowledged long ago is still answered the same, and moves nothing.
+            for number in (3, len(SCRIPT) - 1):
+                again = await person.send(http, f"m{number}", SCRIPT[number])
+                assert again in (None, self._expected[number])
+            self.walks += 1
+            self.sent_again += person.sent_again
 
 
 def shown(reply: dict[str, Any]) -> Seen:
