@@ -268,6 +268,7 @@
   }
 
   function choice(button, reply) {
+    if (button.href) { return opening(button); }
     var element = make("button", "choice " + button.kind);
     var several = reply.multiple && isToggle(button);
     if (button.number !== null) {
@@ -280,6 +281,16 @@
       add(element, "span", "tick").setAttribute("aria-hidden", "true");
     }
     return pressable(element, button);
+  }
+
+  function opening(button) {
+    var element = make("a", "choice " + button.kind);
+    // Only ever a page of this server.
+    element.href = button.href.charAt(0) === "/" && button.href.charAt(1) !== "/" ? button.href : "/";
+    element.target = "_blank";
+    element.rel = "noopener";
+    add(element, "span", "name", button.label);
+    return element;
   }
 
   function chips(reply) {
