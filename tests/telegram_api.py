@@ -30,7 +30,8 @@ USERNAME = "collection_check_test_bot"
 ME = {"id": 666, "is_bot": True, "first_name": "Check", "username": USERNAME}
 # What Telegram's HTML style knows, as far as it is used.
 TAGS = {"b", "i", "blockquote"}
-PATIENCE = 10.0
+# A call that was being made when its process was killed is made again when its lease is over.
+PATIENCE = 100.0
 
 
 @dataclass(frozen=True)
