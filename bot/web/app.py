@@ -1,7 +1,6 @@
 """The routes of the web chat."""
 
 import json
-import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from aiohttp import web
 
 from bot.clock import china_now
 from bot.turns import Person, Taken, Turns
+from bot.web.cookie import COOKIE, brought, give
 from bot.web.guard import add_headers, error, tell_errors
 from bot.web.health import alive
 from bot.web.page import load_static, render_pages
@@ -18,10 +18,7 @@ from bot.web.wire import WebMessage, WireError, parse_message, reply_to_json
 from bot.words import best_language, load_words
 from handlers.reply import Incoming
 
-COOKIE = "chat"
 OPENING = "/api/open"
-TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 random bits
-COOKIE_SECONDS = 30 * 24 * 3600
 LARGEST_BODY = 64 * 1024
 # The page's address changes with every new version of these files.
 FOREVER = "public, max-age=31536000, immutable"
@@ -101,9 +98,10 @@ class _Chat:
             message = parse_message(await request.read())
         except WireError as refused:
             return error(400, "bad_message", refused.problem)
-        token = request.cookies.get(COOKIE, "")
-        known = TOKEN.fullmatch(token)
-        if not known:
+        held = brought(request, self.turns.seal)
+        token = held.token
+        # A cookie of before they were signed counts where it leads to a conversation.
+        if not held.signed and not (token and await self.turns.knows(Person("web", token))):
             token = secrets.token_urlsafe(16)
         taken = await turn(Person("web", token), message)
         body = b'{"id":"%b","reply":%b}' % (message.id.encode(), _laid_out(taken))
@@ -111,9 +109,9 @@ class _Chat:
         answer.enable_compression()
         if taken.reply.forget:
             answer.del_cookie(COOKIE)
-        elif not known or request.path == OPENING:
+        elif not held.current or request.path == OPENING:
             # Coming in again gives the cookie another term; each message need not.
-            _give_cookie(request, answer, token)
+            give(request, answer, token, self.turns.seal)
         return answer
 
 
@@ -123,13 +121,6 @@ def _laid_out(taken: Taken) -> bytes:
         plain = json.dumps(reply_to_json(taken.reply), ensure_ascii=False, separators=(",", ":"))
         laid_out = taken.laid_out["web"] = plain.encode()
     return laid_out
-
-
-def _give_cookie(request: web.Request, answer: web.Response, token: str) -> None:
-    secure = request.secure or request.headers.get("X-Forwarded-Proto") == "https"
-    answer.set_cookie(
-        COOKIE, token, max_age=COOKIE_SECONDS, path="/", httponly=True, samesite="Strict", secure=secure
-    )
 
 
 def wished_languages(request: web.Request) -> list[str]:
