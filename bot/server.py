@@ -68,7 +68,7 @@ async def serve(settings: Settings) -> None:
         closing.push_async_callback(outbox.drain, GRACE_SECONDS)
         for work in (keep_purging(store, settings.keep_for, china_now), outbox.run()):
             closing.push_async_callback(_end, asyncio.create_task(work))
-        app = create_app(turns)
+        app = create_app(turns, public_url=settings.public_url)
         add_cards(app, world, settings.public_url, china_now)
         if telegram:
             telegram.join(app, turns, world)

@@ -57,7 +57,7 @@ def card_page(card: Card, now: datetime, language: str, words: Mapping[str, Word
     ]
     body = (
         f'<article class="parts">{_headline(card)}{"".join(parts)}</article>'
-        f'<p><a class="choice done" href="/">{_text(say["check"])}</a></p>'
+        f'<p><a class="choice done" href="/?lang={language}">{_text(say["check"])}</a></p>'
         f'<section class="parts poster"><h2>{_text(say["poster"])}</h2><p>{_text(say["poster_how"])}</p>'
         f'<a href="{escape(poster)}"><img src="{escape(poster)}" width="1080" height="1440" loading="lazy" '
         f'alt="{escape(card.title)}"></a></section>'
@@ -79,7 +79,7 @@ def list_page(cards: Iterable[Card], language: str, words: Mapping[str, Words], 
     )
     body = (
         f'<div class="parts"><h1>{_text(say["list_title"])}</h1><p>{_text(say["list_says"])}</p></div>'
-        f'<p><a class="choice done" href="/">{_text(say["check"])}</a></p>{groups}'
+        f'<p><a class="choice done" href="/?lang={language}">{_text(say["check"])}</a></p>{groups}'
     )
     return _whole(say["list_title"], say["list_title"], say["list_says"], body, language, words, place)
 
@@ -90,7 +90,7 @@ def missing_page(language: str, words: Mapping[str, Words], place: Place) -> byt
     body = (
         f'<div class="parts"><h1>{_text(say["missing_title"])}</h1><p>{_text(say["missing_says"])}</p></div>'
         f'<p><a class="choice" href="/k?lang={language}">{_text(say["all"])}</a></p>'
-        f'<p><a class="choice done" href="/">{_text(say["check"])}</a></p>'
+        f'<p><a class="choice done" href="/?lang={language}">{_text(say["check"])}</a></p>'
     )
     return _whole(
         say["missing_title"], say["missing_title"], say["missing_says"], body, language, words, place

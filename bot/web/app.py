@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from bot.turns import Person, Taken, Turns
 from bot.web.cookie import COOKIE, brought, give
 from bot.web.guard import add_headers, error, tell_errors
 from bot.web.health import alive
-from bot.web.page import load_static, render_pages
+from bot.web.page import MANIFEST, digest_of, load_static, manifests, render_offline, render_pages
 from bot.web.wire import WebMessage, WireError, parse_message, reply_to_json
 from bot.words import best_language, load_words
 from handlers.reply import Incoming
@@ -21,21 +21,32 @@ from handlers.reply import Incoming
 OPENING = "/api/open"
 LARGEST_BODY = 64 * 1024
 # The page's address changes with every new version of these files.
+A_DAY = "public, max-age=86400"
+WORKER = "sw.js"
 FOREVER = "public, max-age=31536000, immutable"
 
 
 _Turn = Callable[[Person, WebMessage], Awaitable[Taken]]
 
 
-def create_app(turns: Turns, now: Callable[[], datetime] = china_now) -> web.Application:
-    """Build the web application around the turns of the conversation."""
+def create_app(
+    turns: Turns, now: Callable[[], datetime] = china_now, public_url: str = ""
+) -> web.Application:
+    """Build the web application around the turns of the conversation.
+
+    Args:
+        turns: takes turns of the conversation.
+        now: tells the time.
+        public_url: the server's address, for link previews; empty where it has none.
+    """
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[tell_errors])
     app.on_response_prepare.append(add_headers)
-    files = _Files(turns.languages)
+    files = _Files(turns.languages, public_url)
     chat = _Chat(turns, now)
     app.add_routes(
         [
             web.get("/", files.page),
+            web.get("/offline", files.offline),
             web.get("/static/{name}", files.static),
             web.get("/healthz", alive),
             web.post(OPENING, chat.open),
@@ -46,17 +57,19 @@ def create_app(turns: Turns, now: Callable[[], datetime] = china_now) -> web.App
 
 
 class _Files:
-    def __init__(self, languages: frozenset[str]) -> None:
+    def __init__(self, languages: frozenset[str], public_url: str) -> None:
         words = {name: words for name, words in load_words("page").items() if name in languages}
-        self._static = load_static()
-        self._pages = render_pages(words, self._static)
+        static = load_static()
+        digest = digest_of(static)
+        self._static = {**static, **manifests(words, digest)}
+        self._pages = render_pages(words, static, base=public_url)
+        self._offline = render_offline(load_words("offline", file="share"), digest)
 
     async def page(self, request: web.Request) -> web.Response:
-        language = best_language(wished_languages(request), self._pages)
-        answer = web.Response(body=self._pages[language], content_type="text/html", charset="utf-8")
-        answer.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
-        answer.enable_compression()
-        return answer
+        return _in_language(request, self._pages)
+
+    async def offline(self, request: web.Request) -> web.Response:
+        return _in_language(request, self._offline)
 
     async def static(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
@@ -66,9 +79,22 @@ class _Files:
         answer = web.Response(body=content, content_type=kind)
         if kind != "image/png":
             answer.charset = "utf-8"
-        answer.headers["Cache-Control"] = FOREVER
+        answer.headers["Cache-Control"] = A_DAY if kind == MANIFEST else FOREVER
+        if name == WORKER:
+            # It stands beside the other files and looks after all pages.
+            answer.headers["Service-Worker-Allowed"] = "/"
         answer.enable_compression()
         return answer
+
+
+def _in_language(request: web.Request, pages: Mapping[str, bytes]) -> web.Response:
+    """Give the page in the language that the address or else the browser asks for."""
+    chosen = request.query.get("lang", "")
+    language = best_language([chosen] if chosen else wished_languages(request), pages)
+    answer = web.Response(body=pages[language], content_type="text/html", charset="utf-8")
+    answer.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
+    answer.enable_compression()
+    return answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -493,6 +493,15 @@
     each(log, "details", function (part) { part.open = true; });
   });
 
+  // Files of one version come together: the worker is named like this script.
+  function worker() {
+    var own = document.querySelector("script[src]").getAttribute("src");
+    if (!navigator.serviceWorker || !window.isSecureContext) { return; }
+    navigator.serviceWorker.register("/static/sw.js" + own.slice(own.indexOf("?")), { scope: "/" })
+      .then(null, function () { /* the chat does without */ });
+  }
+
+  window.addEventListener("load", worker);
   offerLanguages();
   send({ path: "/api/open" });
 }());
