@@ -42,7 +42,7 @@ format: $(VENV)/.dev ## lay the code out and sort imports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-browser: ## Chromium, its driver and a Chinese font, which the browser tests need
+browser: build/axe/.made ## Chromium, its driver, a Chinese font and axe-core, which the browser tests need
 	@sh tests/browser/provide.sh
 
 services: ## PostgreSQL, which the tests of the store need
@@ -65,9 +65,15 @@ font: $(VENV)/.dev ## cut the font of the posters anew, when sentences have new 
 lock: $(VENV)/.dev ## pin the newest versions in requirements/*.txt
 	cd requirements && for name in runtime dev bench bench-aiogram; do \
 		UV_CUSTOM_COMPILE_COMMAND='make lock' ../$(COMPILE) --upgrade $$name.in -o $$name.txt || exit 1; done
+	cd requirements && UV_CUSTOM_COMPILE_COMMAND='make lock' ../$(COMPILE) --upgrade --no-deps axe.in -o axe.txt
 
 clean: ## remove the local environment and everything built
 	rm -rf $(VENV) $(AIOGRAM) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# Without what it depends on: the script inside is all that is used.
+build/axe/.made: requirements/axe.txt $(VENV)/.dev
+	@$(PIP) install --require-hashes --no-deps --upgrade --target build/axe -r $<
+	@touch $@
 
 # A second start is immediate: the stamp is younger than the list it was installed from.
 $(VENV)/.runtime: requirements/runtime.txt $(VENV)/.made
