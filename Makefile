@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 TYPED := rules handlers bot
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup test test-faults check format browser services eval learn bench lock clean
+.PHONY: help run chat setup test test-faults check format browser services eval learn bench font icons lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -45,7 +45,7 @@ format: $(VENV)/.dev ## lay the code out and sort imports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-browser: ## Chromium, its driver and a Chinese font, which the browser tests need
+browser: build/axe/.made ## Chromium, its driver, a Chinese font and axe-core, which the browser tests need
 	@sh tests/browser/provide.sh
 
 services: ## PostgreSQL, which the tests of the store need
@@ -61,12 +61,25 @@ bench: $(VENV)/.bench $(AIOGRAM)/.bench ## compare with other engines and bots: 
 	@sh tests/provide-services.sh postgresql redis-server
 	$(BIN)/python -m bench $(BENCH)
 
+icons: $(VENV)/.dev browser ## draw the icons of the installed chat anew, when icon.svg has changed
+	$(BIN)/python -m tests.browser.icons
+
+font: $(VENV)/.dev ## cut the font of the posters anew, when sentences have new characters
+	@sh tests/install.sh fonts-noto-cjk
+	$(BIN)/python -m tests.poster_font
+
 lock: $(VENV)/.dev ## pin the newest versions in requirements/*.txt
 	cd requirements && for name in runtime dev bench bench-aiogram; do \
 		UV_CUSTOM_COMPILE_COMMAND='make lock' ../$(COMPILE) --upgrade $$name.in -o $$name.txt || exit 1; done
+	cd requirements && UV_CUSTOM_COMPILE_COMMAND='make lock' ../$(COMPILE) --upgrade --no-deps axe.in -o axe.txt
 
 clean: ## remove the local environment and everything built
 	rm -rf $(VENV) $(AIOGRAM) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# Without what it depends on: the script inside is all that is used.
+build/axe/.made: requirements/axe.txt $(VENV)/.dev
+	@$(PIP) install --require-hashes --no-deps --upgrade --target build/axe -r $<
+	@touch $@
 
 # A second start is immediate: the stamp is younger than the list it was installed from.
 $(VENV)/.runtime: requirements/runtime.txt $(VENV)/.made
