@@ -17,9 +17,9 @@ from bot.turns import CALL
 log = logging.getLogger(__name__)
 
 # A process that dies while it makes a call has this long before another may make it.
-_LEASE: Final = 90
+_LEASE: Final = 30
 # Longer than any platform may take to answer, shorter than the lease: no call outlives its claim.
-_PATIENCE: Final = 60.0
+_PATIENCE: Final = 20.0
 _AT_ONCE: Final = 32
 # Calls of a process that died are found by the others within this time.
 _LOOK_EVERY: Final = 5.0
