@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 # A process that dies while it makes a call has this long before another may make it.
 _LEASE: Final = 30
 # Longer than any platform may take to answer, shorter than the lease: no call outlives its claim.
-_PATIENCE: Final = 20.0
+_PATIENCE: Final = 25.0
 _AT_ONCE: Final = 32
 # Calls of a process that died are found by the others within this time.
 _LOOK_EVERY: Final = 5.0
@@ -126,7 +126,7 @@ class Outbox:
             return False
         now = int(self._clock())
         try:
-            claimed = await self._store.claim(now, now + _LEASE, free)
+            claimed = await self._store.claim(now, now + _LEASE, free, tuple(self._couriers))
         except StoreUnavailableError as problem:
             log.warning("outbox not read", exc_info=problem)
             return True
@@ -155,16 +155,13 @@ class Outbox:
         self.nudge()
 
     async def _outcome(self, call: Claimed) -> Outcome:
-        courier = self._couriers.get(call.platform)
-        if courier is None:
-            return Later(_LONGEST_PAUSE)
         try:
             content = json.loads(self._seal.open(call.call, CALL))
         except SealError:
             return Refused("unreadable")
         try:
             async with asyncio.timeout(_PATIENCE):
-                return await courier.make(content)
+                return await self._couriers[call.platform].make(content)
         except TimeoutError:
             return Later()
         except Exception as problem:

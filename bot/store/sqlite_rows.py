@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Final
 
 from bot.store.contract import DAY, LONGEST_PAUSE, Change, Claimed, Everything, Kept
@@ -16,6 +18,7 @@ _DUE: Final = """
     SELECT id FROM outbox AS one
     WHERE (due_at <= :now OR due_at > :now + :longest)
       AND (claimed_until <= :now OR claimed_until > :until + :longest)
+      AND platform IN (SELECT value FROM json_each(:platforms))
       AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.person = one.person AND other.id < one.id)
     ORDER BY id LIMIT :most
 """
@@ -125,22 +128,31 @@ def purge(connection: sqlite3.Connection, used_before: int, taken_before: int, m
         "DELETE FROM taken WHERE rowid IN (SELECT rowid FROM taken WHERE taken_at < ? LIMIT ?)",
         (taken_before, most),
     )
+    connection.execute("DELETE FROM outbox WHERE written_at < ?", (taken_before,))
     return sessions.rowcount, replies.rowcount
 
 
-def due(connection: sqlite3.Connection, now: int, until: int) -> bool:
+def due(connection: sqlite3.Connection, now: int, until: int, platforms: Sequence[str]) -> bool:
     """Tell whether any call can be claimed."""
-    return connection.execute(_DUE, _bounds(now, until, 1)).fetchone() is not None
+    return connection.execute(_DUE, _bounds(now, until, 1, platforms)).fetchone() is not None
 
 
-def claim(connection: sqlite3.Connection, now: int, until: int, most: int) -> list[Claimed]:
+def claim(
+    connection: sqlite3.Connection, now: int, until: int, most: int, platforms: Sequence[str]
+) -> list[Claimed]:
     """Claim calls that are due."""
-    found = connection.execute(_CLAIM, _bounds(now, until, most)).fetchall()
+    found = connection.execute(_CLAIM, _bounds(now, until, most, platforms)).fetchall()
     return sorted((Claimed(*row) for row in found), key=lambda claimed: claimed.id)
 
 
-def _bounds(now: int, until: int, most: int) -> dict[str, int]:
-    return {"now": now, "until": until, "most": most, "longest": LONGEST_PAUSE}
+def _bounds(now: int, until: int, most: int, platforms: Sequence[str]) -> dict[str, int | str]:
+    return {
+        "now": now,
+        "until": until,
+        "most": most,
+        "longest": LONGEST_PAUSE,
+        "platforms": json.dumps(list(platforms)),
+    }
 
 
 def settle(connection: sqlite3.Connection, call: int) -> None:
