@@ -189,7 +189,7 @@ def test_a_running_server_writes_no_word_of_a_person(
 
 
 def say_everything(port: int) -> str:
-    """Send canaries wherever a person or a stranger may put something; give the cookie of the conversation."""
+    """Send canaries wherever somebody may put something; give the cookie of the conversation."""
     cookie = ""
     message = json.dumps({"id": "canary-id", "text": "canary-text 张三 13812345678 昨晚打给我妈"}).encode()
     for path, body in [
