@@ -821,3 +821,54 @@ def test_the_date_of_today_is_no_day_of_contact() -> None:
     found = facts(text, datetime(2026, 4, 20, 12, 0))  # noqa: DTZ001
     assert found.get("days_overdue") == 95
     assert "contact_date" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("10号还款日今天都25了还没凑齐", "days_overdue", 15),
+        ("每月8号扣款，这个月没扣上，今儿20号", "days_overdue", 12),
+        ("自2026年9月12日起逾期，截至2026年11月20日仍未结清", "days_overdue", 69),
+        ("花呗拖了，7月5号到现在", "days_overdue", 138),
+        ("还款日17号，我19号还的", "days_overdue", 2),
+        ("8月借的就还不上了，到今天11月20号整整两个月", "days_overdue", 60),
+        ("逾期快仨月了，88天", "days_overdue", 88),
+        ("逾期一个月零五天", "days_overdue", 35),
+        ("断供第2期", "days_overdue", 60),
+        ("逾期不是20天是29天", "days_overdue", 29),
+        ("逾期50多天，哦不对，是第60天", "days_overdue", 60),
+        ("不是晚上11点打的，是上午11点打的", "contact_time", "11:00"),
+        ("从中午12点打到1点半", "contact_time", "13:30"),
+        ("2点多打的，半夜哪有催收", "contact_time", "02:00"),
+        ("开始说电话一天十个，其实是一天八个", "calls_per_day", 8),
+        ("没有一天打二十个那么夸张，也就四五个", "calls_per_day", 4),
+        ("今日催收电话：9 短信：4", "messages_per_day", 4),
+        ("今天未接来电19，已接1", "calls_per_day", 20),
+        ("20:47打一个21:19打一个22:26又打一个", "calls_per_day", 3),
+        ("晚八点一刻，晚九点三刻，两个电话", "calls_per_day", 2),
+        ("电话周一4个，周二6个，周三5个", "calls_per_day", 6),
+        ("短信一天四五十条，电话倒不多，两三个吧", "calls_per_day", 2),
+        ("打电话一天响十来回，能接起来的也就三四回", "answered_calls_per_day", 3),
+        ("催收从11月1号打到今天", "days_with_contact", 20),
+        ("催收上周一到周五天天来", "days_with_contact", 5),
+        ("前天、昨天、今天都打电话", "days_with_contact", 3),
+    ],
+)
+def test_numbers_in_dates_lists_and_corrections(text: str, fact: str, value: Any) -> None:
+    assert facts(text).get(fact) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("还款日22号，现在逾期不到一礼拜", "days_overdue"),
+        ("今天25块钱打车", "days_overdue"),
+        ("催收48小时打了六十个电话", "calls_per_day"),
+        ("他说以后每天给我打50个电话", "calls_per_day"),
+        ("要是今天不还明天就打一百个电话", "calls_per_day"),
+        ("夜里11点50打来一个，零点20又一个", "calls_per_day"),
+        ("就这两天打了几个电话", "days_with_contact"),
+    ],
+)
+def test_what_looks_like_dates_lists_and_corrections(text: str, fact: str) -> None:
+    assert fact not in facts(text)

@@ -60,12 +60,13 @@ def test_the_weights_that_are_used_can_be_written_again_as_they_stand() -> None:
     [
         ({"story": 0.5, "notice": 0.0}, 0, "marketing"),
         ({"story": 3.0, "notice": 0.0}, 0, "story"),
-        # Whether it is a story or a message is told by who is spoken to, never by the weights.
-        ({"story": 0.0, "notice": 3.0}, 0, "story"),
-        ({"story": 3.0, "notice": 0.0}, 2, "notice"),
+        ({"story": 0.0, "notice": 3.0}, 0, "notice"),
+        # Who is spoken to counts too where the wording says little.
+        ({"story": 2.1, "notice": 2.0}, 2, "notice"),
+        ({"story": 3.0, "notice": 0.0}, 2, "story"),
     ],
 )
-def test_the_wording_tells_only_that_it_is_collection_and_only_where_it_leans_further_than_the_signals(
+def test_the_wording_tells_that_it_is_collection_only_where_it_leans_further_than_the_signals(
     leaning: dict[str, float], addressed: int, kind: str
 ) -> None:
     signal = Signal("offer", "marketing", 5, (), 0)
@@ -76,6 +77,23 @@ def test_wording_that_leans_away_makes_it_no_collection() -> None:
     told = [Signal("owed", "debt", 5, (), 0), Signal("mine", "story", 5, (), 0)]
     assert kind_of(told, 0, addressed=-1, leaning={"story": -0.5, "notice": -0.5}) == "story"
     assert kind_of(told, 0, addressed=-1, leaning={"story": -9.0, "notice": -9.0}) == "chat"
+
+
+@pytest.mark.parametrize(
+    ("kind", "leaning", "counted", "told"),
+    [
+        ("chat", 0.5, True, "story"),
+        ("chat", 0.5, False, "chat"),
+        ("chat", -0.5, True, "chat"),
+        ("phishing", 0.5, True, "phishing"),
+    ],
+)
+def test_counted_calls_or_days_overdue_make_it_collection_where_the_wording_leans_to_it(
+    kind: str, leaning: float, counted: bool, told: str
+) -> None:
+    signal = Signal("any", kind, 5, (), 0)
+    leaning_to = {"story": leaning, "notice": leaning}
+    assert kind_of([signal], 0, addressed=0, leaning=leaning_to, counted=lambda: counted) == told
 
 
 def test_nothing_that_is_learnt_from_is_held_out() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rules.reading.corrections import CorrectionWords
 from rules.reading.days import Day
 from rules.reading.findings import Doubt, Found
 from rules.reading.measures import LENGTHS, PIECE, Measure
@@ -36,8 +37,11 @@ _LENDERS_REACH: Final = 24
 _OWN_REACH: Final = 18
 _DATE_REACH: Final = 8
 _MANY_CALLS: Final = 5
+_FEW_CALLS: Final = 2
+_HOURS_OF_DAY: Final = 24
 _LEAST_BARE, _MOST_BARE = 10, 200
 _PARTS_REACH: Final = 12
+_TOPIC_REACH: Final = 16
 _SENTENCE_END: Final = re.compile("[.?!]")
 _CLOSING: Final = frozenset({"", ",", ".", "!", "?", " "})
 _MARKS: Final = ",.?! "
@@ -96,41 +100,55 @@ class CountWords:
     most_before: Before
     a_number: re.Pattern[str]
     of_part: re.Pattern[str]
+    goes_on_before: Before
+    topic_before: re.Pattern[str]
+    rang_before: Before
+    goes_on_after: re.Pattern[str]
+    daily: str
 
     def read(
-        self, plain: str, measures: Sequence[Measure], unreal: UnrealWords, days: Sequence[Day]
+        self,
+        plain: str,
+        measures: Sequence[Measure],
+        unreal: UnrealWords,
+        days: Sequence[Day],
+        listed: Sequence[Found],
+        corrections: CorrectionWords,
     ) -> tuple[list[Found], list[Doubt]]:
-        """Give how many calls and messages there are in a day and whether it was often."""
-        found: list[Found] = []
+        """Give how many calls and messages there are in a day and whether it was often.
+
+        Args:
+            plain: the text.
+            measures: its numbers with their units.
+            unreal: what makes a number unreal.
+            days: its days.
+            listed: what was read from lists already.
+            corrections: what takes a number back.
+        """
+        found = [one for one in listed if one.fact in {CALLS, TEXTS, ANSWERED}]
         doubts: list[Doubt] = []
         totals: list[Found] = []
+        last: tuple[Found, bool] | None = None
         for place, measure in enumerate(measures):
-            if measure.kind in _SHORT and self._comes_each(plain, measure):
-                totals.append(Found(CALLS, _MANY_TIMES, measure.start, measure.end))
-            if measure.kind not in _COUNTED or measure.number < 1 or _is_doubled(plain, measure):
+            totals += self._times(plain, measure)
+            if self._is_no_count(plain, measure) or any(
+                one.start < measure.start < one.end for one in listed
+            ):
                 continue
-            if measure.kind == "time" and self._is_action(plain, measure):
-                totals.append(Found(CALLS, int(measure.number), measure.start, measure.end))
-            near = max(0, measure.start - _OWN_REACH), measure.start
-            if self.own_calls.search(plain, *near) or self.own_alone.search(plain, *near):
+            kind = self._kind_of(plain, measure, measures, place)
+            same = last if not kind and last and self._goes_on(plain, last[0], measure) else None
+            if not kind and same is None:
                 continue
-            if self._are_numbers(plain, measure):
-                totals.append(Found(CALLS, int(measure.number), measure.start, measure.end))
-            ordinal = measure.start > 0 and plain[measure.start - 1] in self.ordinal
-            kind = (
-                ""
-                if ordinal or self.strange_after.find(plain, measure.end)
-                else self._kind(plain, measure, measures, place)
-            )
-            if not kind or self.unless_before.find(plain, measure.start):
-                continue
-            count = self._count(plain, kind, measure, measures, place)
-            if count is not None and self.unless_before.find(plain, count[0].start):
-                continue
+            denied = bool(self.unless_before.find(plain, measure.start))
+            count = self._count(plain, same[0].fact if same else kind, measure, measures, place)
             if count is None:
-                totals.append(Found(CALLS, _MANY_TIMES, measure.start, measure.end))
+                totals += [] if denied else [Found(CALLS, _MANY_TIMES, measure.start, measure.end)]
                 continue
             one, is_daily = count if count[1] else self._of_day(plain, count[0], days)
+            is_daily = is_daily or bool(same and same[1])
+            last = one, is_daily
+            if denied or self.unless_before.find(plain, one.start):
+                continue
             if not is_daily:
                 totals.append(one)
             elif self.joint_before.find(plain, one.start):
@@ -140,9 +158,53 @@ class CountWords:
         found += self._in_all(plain, found, totals)
         found += self._bare(plain, unreal)
         found += self._of_parts(plain, unreal)
-        kept = [*self._largest(plain, found), *self._lenders(plain, found)]
+        kept = [*self._largest(plain, found, corrections), *self._lenders(plain, found)]
         repeated = self._repeated(plain, totals, unreal) or self._daily(plain, kept)
         return ([*kept, repeated] if repeated else kept), doubts
+
+    def _times(self, plain: str, measure: Measure) -> Iterator[Found]:
+        """Give what tells that there was contact several times, whatever is counted."""
+        if measure.kind in _SHORT and self._comes_each(plain, measure):
+            yield Found(CALLS, _MANY_TIMES, measure.start, measure.end)
+        if measure.kind not in _COUNTED or measure.number < 1 or _is_doubled(plain, measure):
+            return
+        if measure.kind == "time" and self._is_action(plain, measure):
+            yield Found(CALLS, int(measure.number), measure.start, measure.end)
+        if self._are_numbers(plain, measure) and not self._is_own(plain, measure):
+            yield Found(CALLS, int(measure.number), measure.start, measure.end)
+
+    def _is_no_count(self, plain: str, measure: Measure) -> bool:
+        """Tell whether a number can be no count of calls or messages of others."""
+        return (
+            measure.kind not in _COUNTED
+            or measure.number < 1
+            or _is_doubled(plain, measure)
+            or self._is_own(plain, measure)
+        )
+
+    def _is_own(self, plain: str, measure: Measure) -> bool:
+        """Tell whether the calls are those that the person made."""
+        near = max(0, measure.start - _OWN_REACH), measure.start
+        return bool(self.own_calls.search(plain, *near) or self.own_alone.search(plain, *near))
+
+    def _kind_of(self, plain: str, measure: Measure, measures: Sequence[Measure], place: int) -> str:
+        """Tell what is counted; nothing by an ordinal, nor by what stands before something else."""
+        ordinal = measure.start > 0 and plain[measure.start - 1] in self.ordinal
+        strange = self.strange_after.find(plain, measure.end) and not (
+            measure.kind == "text" and self.habit.search(plain, max(0, measure.start - 8), measure.start)
+        )
+        return "" if ordinal or strange else self._kind(plain, measure, measures, place)
+
+    def _goes_on(self, plain: str, last: Found, measure: Measure) -> bool:
+        """Tell whether a bare number goes on with what was counted before: not twenty, four at most."""
+        between = plain[last.end : measure.start]
+        return (
+            measure.kind in {PIECE, "time"}
+            and len(between) <= _DAY_REACH
+            and not _SENTENCE_END.search(between)
+            and self.goes_on_before.find(plain, measure.start) is not None
+            and self.goes_on_after.match(plain, measure.end) is not None
+        )
 
     def _kind(self, plain: str, measure: Measure, measures: Sequence[Measure], place: int) -> str:
         """Tell whether calls, messages or something else is counted."""
@@ -158,7 +220,8 @@ class CountWords:
         if self.other_after.find(plain, measure.end):
             return ""
         if measure.number == 1:
-            return CALLS if place and self._is_hourly(plain, measures[place - 1], measure) else ""
+            each = place and self._is_hourly(plain, measures[place - 1], measure)
+            return CALLS if each or self._is_each_day(plain, measure) else ""
         call = self.call_before.find(plain, measure.start) or self.missed_before.find(plain, measure.start)
         text = self.text_before.find(plain, measure.start)
         # Pieces told of both are calls: messages have a measure word of their own.
@@ -172,19 +235,36 @@ class CountWords:
         ):
             begin = daily.start() if daily else measures[place - 1].start
             # "One day, twenty of them": the calls stand elsewhere in the sentence.
-            ends = plain[measure.end : measure.end + 1] in _CLOSING and measure.number >= _MANY_CALLS
+            most = _FEW_CALLS if daily and self.habit.search(plain, begin, measure.start) else _MANY_CALLS
+            ends = self.goes_on_after.match(plain, measure.end) and measure.number >= most
             return (
                 CALLS
                 if ends
                 or self.calls_near.search(plain, max(0, begin - _CALL_REACH), measure.end + _CALL_REACH)
                 else ""
             )
+        topic = self.topic_before.search(plain, max(0, measure.start - _TOPIC_REACH), measure.start)
+        if topic and measure.kind in {PIECE, "time"} and self.goes_on_after.match(plain, measure.end):
+            return TEXTS if topic["text"] else CALLS
+        if measure.kind == PIECE and self.day_after.find(plain, measure.end):
+            near = max(0, measure.start - _CALL_REACH), measure.end + _CALL_REACH
+            return CALLS if self.calls_near.search(plain, *near) else ""
         return ""
 
     def _comes_each(self, plain: str, measure: Measure) -> bool:
         """Tell whether there is contact again after each such length of time."""
         return bool(
             self.interval_before.find(plain, measure.start) and self.action_after.find(plain, measure.end)
+        )
+
+    def _is_each_day(self, plain: str, measure: Measure) -> bool:
+        """Tell whether there is one call each day."""
+        daily = self.habit.search(plain, max(0, measure.start - _DAY_REACH), measure.start)
+        call = self.rang_before.find(plain, measure.start)
+        return (
+            daily is not None
+            and call is not None
+            and not _SENTENCE_END.search(plain, daily.end(), call.start())
         )
 
     def _is_hourly(self, plain: str, length: Measure, measure: Measure) -> bool:
@@ -204,7 +284,7 @@ class CountWords:
 
     def _is_within(self, plain: str, length: Measure, measure: Measure) -> bool:
         """Tell whether a count stands right behind a day or a shorter time."""
-        short = length.kind in _SHORT or (length.kind == "day" and length.days == 1)
+        short = _is_short(length) or (length.kind == "day" and length.days == 1)
         return short and self.short_gap.fullmatch(plain, length.end, measure.start) is not None
 
     def _is_action(self, plain: str, measure: Measure) -> bool:
@@ -229,7 +309,7 @@ class CountWords:
             daily = bool(word["day"] or habit) or (bool(word["part"]) and measure.number >= _MANY_TIMES)
             begin = habit.start() if habit else word.start("word")
         elif length is not None:
-            daily = length.kind in _SHORT or length.days == 1
+            daily = _is_short(length) or length.days == 1
             begin = length.start
         else:
             begin = start
@@ -326,12 +406,12 @@ class CountWords:
         numbers = [match.start() for match in self.a_number.finditer(plain, one.start, one.end)]
         return bool(numbers) and self.most_before.find(plain, numbers[-1]) is not None
 
-    def _largest(self, plain: str, found: list[Found]) -> Iterator[Found]:
+    def _largest(self, plain: str, found: list[Found], corrections: CorrectionWords) -> Iterator[Found]:
         """Give the largest count of each kind; answered calls only beside others."""
         if not any(one.fact == CALLS for one in found):
             found = [Found(CALLS, *_rest(one)) if one.fact == ANSWERED else one for one in found]
         for fact in (CALLS, ANSWERED, TEXTS):
-            counts = [one for one in found if one.fact == fact]
+            counts = corrections.meant(plain, [one for one in found if one.fact == fact])
             least = [one for one in counts if not self._is_most(plain, one)]
             counts = least or counts
             if counts:
@@ -392,6 +472,11 @@ class CountWords:
         return bool(self.mine_before.find(plain, start) and self.mine_action.match(plain, start, end + 12))
 
 
+def _is_short(length: Measure) -> bool:
+    """Tell whether a length is no longer than a day."""
+    return length.kind == "minute" or (length.kind == "hour" and length.number <= _HOURS_OF_DAY)
+
+
 def _is_doubled(plain: str, measure: Measure) -> bool:
     """Tell whether the same count stands twice: one by one."""
     words = plain[measure.start : measure.end]
@@ -422,10 +507,12 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
         day_before=re.compile(
             rf"[\s\S]*(?P<word>(?P<long>{long})|(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
         ),
-        day_after=after(lists.words("day_after"), 2),
+        day_after=after(lists.words("day_after"), 2, rf"(?:{CLAUSE}| )"),
         interval_before=before(lists.words("interval"), 8),
         joint_before=before(lists.words("joint"), 8),
-        answered_before=before(lists.words("answered_before"), 3, unless=lists.words("answered_except")),
+        answered_before=before(
+            lists.words("answered_before"), 5, lists.words("answered_between"), lists.words("answered_except")
+        ),
         unless_before=before(lists.words("unless"), 6),
         lenders=re.compile(f"{either(lenders)}|[0-9{number}]{either(lists.words('lender_units'))}"),
         each=re.compile(either(lists.words("each"))),
@@ -477,5 +564,16 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
             f"(?P<part>{either(lists.words('day_parts'))})[^.,?!0-9]{{0,5}}?(?P<number>{numerals.pattern})"
             f"{either(lists.words('part_units'))}(?!{either(lists.words('part_not_before'))})"
         ),
+        topic_before=re.compile(
+            rf"(?:{either(lists.words('topic_calls'))}|(?P<text>{either(lists.words('topic_texts'))}))"
+            rf"[^.,?! 0-9]{{0,5}},(?:{either(lists.words('goes_on'))})?\Z"
+        ),
+        rang_before=before(lists.words("rang")),
+        goes_on_before=before(lists.words("goes_on"), 2),
+        goes_on_after=re.compile(
+            rf"{either(lists.words('goes_on_after'))}{{0,2}}(?:[.,?! ]|\Z)"
+            rf"|{either(lists.words('goes_on_to'))}"
+        ),
+        daily=daily,
         often_after=re.compile(f"{action}(?:{CLAUSE}|,){{0,4}}?{either(lists.words('often_after'))}"),
     )

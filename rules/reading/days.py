@@ -18,6 +18,7 @@ DUE: Final = "due"
 OVERDUE: Final = "overdue"
 BORROWED: Final = "borrowed"
 POLICE: Final = "police"
+REPAID: Final = "repaid"
 _APART: Final = frozenset({DUE, BORROWED, POLICE})
 _AHEAD: Final = 24
 _CLAUSE_AHEAD: Final = 10
@@ -67,6 +68,37 @@ class DayWords:
     event: re.Pattern[str]
     event_before: tuple[tuple[str, Before], ...]
     contact_before: re.Pattern[str]
+    calendar: re.Pattern[str]
+    since_after: re.Pattern[str]
+    until_before: re.Pattern[str]
+    monthly: re.Pattern[str]
+
+    def stated(self, plain: str, today: date) -> tuple[date, int, int] | None:
+        """Give the date that the text itself says today is, and where it says so; never a later one."""
+        for match in self.calendar.finditer(plain):
+            day, month = self._number(match["day"] or match["bare"]), self._number(match["month"])
+            try:
+                if day is None or (match["month"] and month is None):
+                    continue
+                if month is None:
+                    found = _of_months_back(today, day, None)
+                elif match["year"]:
+                    found = date(int(match["year"]), month, day)
+                else:
+                    this_year = date(today.year, month, day)
+                    found = this_year if this_year <= today else date(today.year - 1, month, day)
+            except ValueError:
+                continue
+            if found is not None and found <= today:
+                return found, *match.span()
+        return None
+
+    def each_month(self, plain: str, today: date) -> Day | None:
+        """Give the last time that a day of each month came on which something falls due."""
+        match = self.monthly.search(plain)
+        day = self._number(match["day"]) if match else None
+        found = None if day is None else _of_months_back(today, day, None)
+        return None if match is None or found is None else Day(found, DUE, *match.span())
 
     def find(self, plain: str, today: date) -> list[Day]:
         """Give the days that were told, in order; one that does not exist or is to come is left out."""
@@ -164,6 +196,10 @@ class DayWords:
         return None if value is None else int(value)
 
     def _role(self, plain: str, start: int, end: int) -> str:
+        if self.since_after.match(plain, end):
+            return OVERDUE
+        if self.until_before.search(plain, max(0, start - 8), start):
+            return CONTACT
         for role, words in self.event_before:
             if words.find(plain, start):
                 return role
@@ -263,6 +299,10 @@ def day_words_of(lists: WordLists, numerals: Numerals, contact: str) -> DayWords
             (role, before(words, 2, linking)) for role, words in lists.groups("event_before").items()
         ),
         contact_before=re.compile(rf"{contact}[^.,?!]{{0,6}}\Z"),
+        until_before=re.compile(rf"{contact}(?:{either(lists.words('until'))})\Z"),
+        since_after=re.compile(f"{either(lists.words('since'))}{either(events['overdue'])}"),
+        calendar=re.compile(_calendar_pattern(lists, numerals)),
+        monthly=re.compile(_monthly_pattern(lists, numerals)),
     )
 
 
@@ -282,6 +322,31 @@ def _before_patterns(lists: WordLists, tables: dict[str, dict[str, int]]) -> dic
     }
 
 
+def _day_number(numerals: Numerals) -> str:
+    digits = numerals.spoken
+    return f"(?:[0-9](?<![0-9*][0-9])[0-9]?(?![0-9*])|[{digits}](?<![{digits}][{digits}])[{digits}]{{0,2}}+)"
+
+
+def _calendar_pattern(lists: WordLists, numerals: Numerals) -> str:
+    """Write the pattern of "today is the twentieth", where a bare number needs a word that links it."""
+    number, links = _day_number(numerals), either(lists.words("stated_links"))
+    year, month = either(lists.words("year")), either(lists.words("month"))
+    return (
+        f"(?:{either(lists.words('stated'))})(?:"
+        f"(?:{links}){{0,3}}(?:(?:(?P<year>20[0-9]{{2}})(?:{year}|[./-]))?(?P<month>{number})(?:{month}|[./-]))?"
+        f"(?P<day>{number})(?:{either(lists.words('day'))}|(?(month)(?![0-9*:.]|{either(lists.words('bare_day_not_before'))})|(?!)))"
+        f"|(?:{links}){{1,3}}(?P<bare>{number})(?={either(lists.words('stated_end'))}))"
+    )
+
+
+def _monthly_pattern(lists: WordLists, numerals: Numerals) -> str:
+    """Write the pattern of a day of each month on which something falls due."""
+    return (
+        f"(?:{either(lists.words('each_month'))})(?P<day>{_day_number(numerals)}){either(lists.words('day'))}"
+        f"[^.,?!0-9]{{0,3}}(?:{either(lists.words('due_each_month'))})"
+    )
+
+
 def _month_and_day(text: str) -> tuple[int, int]:
     month, _, day = text.partition("-")
     return (int(month), int(day)) if month.isdecimal() and day.isdecimal() else (1, 1)
@@ -295,10 +360,7 @@ def _day_pattern(
     holidays: Iterable[str],
 ) -> str:
     """Write the pattern of all forms of a day; the group that closes last tells the form."""
-    digits = numerals.spoken
-    number = (
-        f"(?:[0-9](?<![0-9*][0-9])[0-9]?(?![0-9*])|[{digits}](?<![{digits}][{digits}])[{digits}]{{0,2}}+)"
-    )
+    number = _day_number(numerals)
     month, day = either(lists.words("month")), either(lists.words("day"))
     return "|".join(
         [

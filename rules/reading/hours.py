@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rules.reading.numerals import Numerals
@@ -17,6 +17,7 @@ _DAY_BEGINS, _DAY_ENDS = 8, 22
 _NIGHT_ENDS: Final = 6
 _EARLY: Final = range(5, 9)
 _FAR: Final = 24
+_DAY: Final = 24 * 60
 _LESS: Final = 8
 _NEAR: Final = 16
 # What a number means in each part of the day: the hours that are afternoon there, and what twelve is.
@@ -36,6 +37,16 @@ _FITTING: Final[dict[str, range]] = {
     "afternoon": range(1, 7),
     "evening": range(6, 13),
     "night": range(1, 13),
+}
+
+# The hours that can be meant where such a word only stands somewhere behind them.
+_SLEEPING: Final[dict[str, range]] = {
+    "dawn": range(6),
+    "morning": range(5, 8),
+    "noon": range(11, 14),
+    "afternoon": range(0),
+    "evening": range(9, 13),
+    "night": range(6),
 }
 
 
@@ -82,6 +93,8 @@ class HourWords:
     short_before: Before
     part_further: re.Pattern[str]
     part_after: After
+    to_before: re.Pattern[str]
+    hinted_behind: re.Pattern[str]
     early_after: After
     hints: tuple[tuple[str, re.Pattern[str]], ...]
     one: str
@@ -149,6 +162,7 @@ class HourWords:
                     yield _hour(part, hour, 0, match.start(), match.end(), match.start(number))
 
     def _spoken(self, plain: str) -> Iterator[Hour]:
+        last: Hour | None = None
         for match in self.spoken.finditer(plain):
             hour = self._number(match["hour"])
             if hour is None or (match["clock"] in self.only_digits and not match["hour"][0].isdecimal()):
@@ -158,11 +172,24 @@ class HourWords:
             if self._is_a_little(match, start):
                 continue
             if part or hour > _NOON or hour == 0:
-                yield self._not_yet(plain, _hour(part, hour, minute, start, match.end(), match.start()))
+                last = self._not_yet(plain, _hour(part, hour, minute, start, match.end(), match.start()))
+                yield last
             elif self._may_be_bare(plain, match):
                 bare = _either_half(hour, minute, start, match.end(), match.start())
-                if self._near_contact(plain, bare):
-                    yield bare
+                until = self._until(plain, last, bare)
+                if until is not None:
+                    bare = self._not_yet(plain, until)
+                elif not self._near_contact(plain, bare):
+                    continue
+                yield bare
+                last = bare
+
+    def _until(self, plain: str, first: Hour | None, bare: Hour) -> Hour | None:
+        """Give the end of a stretch of hours, which is in the half of the day that follows its beginning."""
+        if first is None or not first.clear or not self.to_before.fullmatch(plain, first.end, bare.start):
+            return None
+        minutes = [(int(time[:2]) * 60 + int(time[3:]) - first.minutes) % _DAY for time in bare.times]
+        return replace(bare, times=(bare.times[minutes.index(min(minutes))],))
 
     def _not_yet(self, plain: str, hour: Hour) -> Hour:
         """Give the minute before an hour that was not reached; near the end of the day it must be asked."""
@@ -197,7 +224,7 @@ class HourWords:
 
     def _is_a_little(self, match: re.Match[str], start: int) -> bool:
         """Tell whether one o'clock may as well be "a little": without a long word for the part of the day."""
-        if match["hour"] != self.one or match["half"] or match["about"] or match["minutes"]:
+        if match["hour"] != self.one or any(match[told] for told in ("half", "minute", "about", "minutes")):
             return False
         return match.start() - start < 2 or match.string.startswith(self.little_after, match.end())
 
@@ -214,6 +241,9 @@ class HourWords:
         for part, hint in self.hints:
             if hour in _FITTING[part] and hint.search(plain, max(0, start - _NEAR), end + _NEAR):
                 return part, start
+        late = self.hinted_behind.search(plain, end, end + _NEAR)
+        if late and hour in _SLEEPING[self.parts[late["word"]]]:
+            return self.parts[late["word"]], start
         further = self.part_further.match(plain, max(0, start - _FAR), start)
         if further and hour in _FITTING[self.parts[further["word"]]]:
             return self.parts[further["word"]], start
@@ -312,6 +342,8 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
         short_before=before(short, 0, unless=_unless(lists, short)),
         part_further=re.compile(rf"[\s\S]*(?P<word>{either(long_parts)}){SENTENCE}*\Z"),
         part_after=after([word for word in long_parts if len(word) > 1], 1, lists.words("part_links")),
+        to_before=re.compile(rf"{SENTENCE}{{0,4}}?{to}(?:{either(lists.words('nearly'))})?"),
+        hinted_behind=re.compile(rf"{SENTENCE}*?(?P<word>{either(lists.words('told_behind'))})"),
         early_after=after(lists.words("early_after"), 2, (*lists.words("about"), *lists.words("minute"))),
         hints=tuple((part, re.compile(either(told))) for part, told in lists.groups("hints").items()),
         one="".join(lists.words("one")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from rules.reading.patterns import Signal
@@ -21,6 +21,10 @@ _MORE_OF_A_CHAT: Final = 3
 # What the signals tell counts so much against the leaning of the wording.
 _SIGNALS: Final = 1.0
 _A_DEBT_ALONE: Final = 0.5
+# How much the wording counts beside the signals where a story is told from a message.
+_WORDING: Final = 3.0
+# Kinds that numbers of calls or of days overdue speak against.
+_COUNTED: Final = frozenset({CHAT, "statement"})
 # So much is told of what collectors do that no debt need be named.
 _ENOUGH: Final = 2
 _LEANING: Final = 1
@@ -46,6 +50,7 @@ def kind_of(
     addressed: int,
     quoted: float = 0,
     leaning: Mapping[str, float] | None = None,
+    counted: Callable[[], bool] = bool,
 ) -> str:
     """Tell the kind of a text.
 
@@ -54,17 +59,21 @@ def kind_of(
         entries: how many entries of the lexicon were found.
         addressed: how much more often the reader is spoken to than the writer speaks of themselves.
         quoted: what share of the text stands between quotation marks.
-        leaning: how much its wording leans to each kind of collection; it tells only whether it is one.
+        leaning: how much its wording leans to each kind of collection, over none at all.
+        counted: tells whether calls in a day or days overdue are counted; asked only where that decides.
     """
-    kind, service, nearer = _by_signals(signals, entries, addressed, quoted)
-    lean = max((leaning or {}).values(), default=0.0)
+    leaning = leaning or {}
+    toward_story = _WORDING * (leaning.get(STORY, 0.0) - leaning.get(NOTICE, 0.0))
+    kind, service, nearer = _by_signals(signals, entries, addressed, quoted, toward_story)
+    lean = max(leaning.values(), default=0.0)
     if kind in COLLECTION:
         return kind if lean + _SIGNALS >= 0 else service or CHAT
-    return nearer if lean > _SIGNALS else kind
+    told = lean > _SIGNALS or (lean > 0 and kind in _COUNTED and counted())
+    return nearer if told else kind
 
 
 def _by_signals(
-    signals: Iterable[Signal], entries: int, addressed: int, quoted: float
+    signals: Iterable[Signal], entries: int, addressed: int, quoted: float, toward_story: float
 ) -> tuple[str, str, str]:
     """Tell by what was found alone: the kind, which message of a service, and which collection it may be."""
     scores: dict[str, float] = {}
@@ -80,7 +89,7 @@ def _by_signals(
     chat = max(chats) + min(sum(chats) - max(chats), _MORE_OF_A_CHAT) - debt - entries
     if quoted:
         story, notice = (story, notice + _QUOTES) if quoted > _MOSTLY else (story + _QUOTES, notice)
-    nearer = NOTICE if (notice or addressed > 0) and notice + leaning > story else STORY
+    nearer = NOTICE if notice + leaning > story + toward_story else STORY
     collection = (max(notice, story) + entries or _A_DEBT_ALONE) if debt or entries >= _ENOUGH else 0
     share = _PERSONAL if addressed < 0 else 1
     service, speaks = max(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from rules.reading.days import DUE, OVERDUE, Day
+from rules.reading.days import DUE, OVERDUE, REPAID, Day
 from rules.reading.findings import Doubt, Found
 from rules.reading.hours import Hour
 from rules.reading.measures import Measure, MeasureWords
@@ -24,6 +24,7 @@ _STAGE: Final = "m"
 _YEAR_REACH: Final = 3
 _MINE_REACH: Final = 50
 _DEBT_REACH: Final = 24
+_TILL_REACH: Final = 40
 _LOCKED_REACH: Final = 70
 _HABIT_REACH: Final = 30
 _DAY: Final = 24 * 60
@@ -39,6 +40,10 @@ class LengthWords:
     unpaid_after: After
     not_yet_before: Before
     owed_before: Before
+    till_now: Before
+    now_after: re.Pattern[str]
+    refining: re.Pattern[str]
+    refined_after: re.Pattern[str]
     term_before: Before
     ruled_after: After
     later_after: After
@@ -66,6 +71,7 @@ class LengthWords:
     contact_after: After
     habit_before: re.Pattern[str]
     part_of: frozenset[str]
+    lately_before: Before
     held_before: Before
     held_after: After
     held_to: re.Pattern[str]
@@ -80,17 +86,38 @@ class LengthWords:
     numerals: Numerals
 
     def overdue(
-        self, plain: str, measures: Sequence[Measure], days: Iterable[Day], today: date
+        self,
+        plain: str,
+        measures: Sequence[Measure],
+        days: Sequence[Day],
+        today: date,
+        *,
+        dated: bool = False,
     ) -> list[Found]:
-        """Give how long the debt is overdue, the longest told first; empty where nothing is told."""
+        """Give how long the debt is overdue, the longest told first; empty where nothing is told.
+
+        Args:
+            plain: the text.
+            measures: its lengths.
+            days: its days.
+            today: the day on which it was written.
+            dated: whether the text says itself which day that is.
+        """
         beside: list[Found] = []
         behind: list[Found] = []
+        less = False
         for measure in measures:
+            if self._refines(plain, measure, beside or behind):
+                rough = (beside or behind).pop()
+                (beside or behind).append(Found("days_overdue", measure.days, rough.start, measure.end))
+                continue
             found = self._named_in_a_row(plain, measure, beside) or self._overdue(plain, measure)
             if found is not None:
                 (beside if found.start < measure.start else behind).append(found)
-        told = beside or behind or self._counted(plain) or self._since(plain, days, today)
-        told = told or self._staged(plain)
+            less = less or self._is_less(plain, measure)
+        told = beside or behind or self._counted(plain)
+        # Where less than a week is told, the day from which it counts says no more.
+        told = told or ([] if less else self._since(plain, days, today, dated=dated)) or self._staged(plain)
         if not told:
             told = [Found("days_overdue", 0, *match.span()) for match in self.none.finditer(plain)][:1]
         return sorted(
@@ -103,20 +130,44 @@ class LengthWords:
             return None
         ordinal = measure.start > 0 and plain[measure.start - 1] in self.ordinal
         start = measure.start - ordinal
-        if ordinal and measure.kind != "day":
+        if ordinal and measure.kind not in {"day", "term"}:
             return None
         if measure.kind == "month" and measure.loose and self.dated.match(plain, measure.end):
             return None
         words = self.overdue_before.find(plain, start)
+        if words is None and (till := self.till_now.find(plain, start)) is not None:
+            words = (
+                till if self.unpaid.search(plain, max(0, till.start() - _TILL_REACH), till.start()) else None
+            )
+        if words is not None and ordinal and measure.kind == "term" and words.end("word") != start:
+            return None
         if words is not None:
             rule = self._is_rule(plain, words.start(), start, measure.end)
             return None if rule else Found("days_overdue", days, words.start(), measure.end)
         if ordinal:
-            alone = self._is_nth(plain, measure, start)
+            alone = measure.kind == "day" and self._is_nth(plain, measure, start)
             return Found("days_overdue", days, start, measure.end) if alone else None
         if measure.loose or self.less_before.find(plain, start) or self.not_yet_before.find(plain, start):
             return None
         return self._unpaid(plain, measure)
+
+    def _refines(self, plain: str, measure: Measure, told: Sequence[Found]) -> bool:
+        """Tell whether a number of days says more exactly what was told before: half a year, 170 days."""
+        if not told or measure.kind != "day" or measure.loose:
+            return False
+        rough = float(told[-1].value)
+        gap = plain[told[-1].end : measure.start]
+        return bool(
+            measure.days != rough
+            and 0.7 * rough <= measure.days <= 1.2 * rough
+            and self.refining.fullmatch(gap)
+            and self.refined_after.match(plain, measure.end)
+        )
+
+    def _is_less(self, plain: str, measure: Measure) -> bool:
+        """Tell whether it is overdue for less than a length that is told."""
+        less = self.less_before.find(plain, measure.start) if measure.kind in _IN_DAYS else None
+        return less is not None and self.overdue_before.find(plain, less.start()) is not None
 
     def _named_in_a_row(self, plain: str, measure: Measure, told: Sequence[Found]) -> Found | None:
         """Give a length that follows upon another one: twelve days, forty-one days."""
@@ -203,17 +254,28 @@ class LengthWords:
             return [Doubt("days_overdue", (_MONTH * past,), start, found.end())] if past > 0 else []
         return []
 
-    def _since(self, plain: str, days: Iterable[Day], today: date) -> list[Found]:
-        """Give the days since the debt fell due or since it is overdue."""
+    def _since(self, plain: str, days: Sequence[Day], today: date, *, dated: bool) -> list[Found]:
+        """Give the days since the debt fell due or since it is overdue, until it was paid."""
         unpaid = self.unpaid.search(plain)
+        paid = [day for day in days if day.role == REPAID]
         found = []
         for day in days:
             past = (today - day.day).days
-            if day.role == DUE and (not day.full or unpaid):
+            if day.role == DUE and (not day.full or unpaid or dated):
+                until = next((one for one in paid if one.start > day.end and one.day > day.day), None)
+                if until is not None:
+                    past = (until.day - day.day).days
                 found.append(Found("days_overdue", 0 if day.soon else past, day.start, day.end))
-            elif day.role == OVERDUE and past > 0:
+            elif past > 0 and (day.role == OVERDUE or self._until_now(plain, day)):
                 found.append(Found("days_overdue", past, day.start, day.end))
         return found
+
+    def _until_now(self, plain: str, day: Day) -> bool:
+        """Tell whether nothing was paid from a day until now."""
+        return not day.role and bool(
+            self.now_after.match(plain, day.end)
+            and self.unpaid.search(plain, max(0, day.start - _TILL_REACH), day.end + _TILL_REACH)
+        )
 
     def running(self, plain: str, measures: Sequence[Measure], taken: Iterable[Found]) -> Found | None:
         """Give on how many days there was contact, the most that is told.
@@ -229,6 +291,8 @@ class LengthWords:
             if measure.kind not in _IN_DAYS or measure.kind == "term" or measure.loose or measure.days < 2:
                 continue
             if measure.start > 0 and plain[measure.start - 1] in self.part_of:
+                continue
+            if measure.days == 2 and self.lately_before.find(plain, measure.start):
                 continue
             if measure.start in ends or measure.end in ends:
                 continue
@@ -315,6 +379,14 @@ def length_words_of(
         hours=measures.hours,
         overdue_before=before(overdue, 8, rf"(?:{apart}|[:,](?={after_comma})|[:\[]\Z)"),
         unpaid_after=after(lists.words("unpaid_after"), 4, lists.words("unpaid_gap")),
+        till_now=before(
+            lists.words("till_now"), 10, rf"(?:{apart}|[0-9](?=[0-9]*{either(lists.words('calendar'))}))"
+        ),
+        now_after=re.compile(rf"(?:{either(lists.words('since'))})?{either(lists.words('till_now'))}"),
+        refining=re.compile(
+            rf"{either(lists.words('refining_begin'))}?[.,! ]{{1,3}}{either(lists.words('refining'))}{{0,3}}"
+        ),
+        refined_after=re.compile(rf"{either(lists.words('refined_after'))}{{0,2}}(?:[.,?! ]|\Z)"),
         owed_before=before(lists.words("owed_before"), 1, lists.words("owed_between")),
         term_before=before(lists.words("term_before")),
         ruled_after=after(lists.words("ruled_after")),
@@ -348,6 +420,7 @@ def length_words_of(
         running_after=after(lists.words("running_after"), 2, f"(?:{CLAUSE}|,)"),
         contact_after=After(re.compile(contact), re.compile(rf"(?:{CLAUSE}|,){{0,8}}"), 8, 16),
         habit_before=re.compile(rf"{either(lists.words('habit'))}[^.?!]*\Z"),
+        lately_before=before(lists.words("lately")),
         part_of=frozenset(lists.words("part_of")),
         held_before=before(lists.words("held_before"), 8, apart, lists.words("held_except")),
         held_after=after(lists.words("held_after"), 3),

@@ -118,7 +118,7 @@ class MeasureWords:
         return (
             before.kind in {"year", "month", "week"}
             and 0 < measure.days < before.days
-            and not measure.loose
+            and (not measure.loose or (not between and not before.loose))
             and (not between or between in self.joins)
         )
 
@@ -139,7 +139,7 @@ def measure_words_of(lists: WordLists, numerals_lists: WordLists) -> MeasureWord
         f"(?P<whole>{either(whole)})(?!{either(lists.words('whole_not_before'))})"
         f"|(?P<number>{numerals.pattern})(?:{more}){{0,2}}(?:\\](?={unit}))?"
         f"(?:(?P<piece>{piece})(?:(?P<middle>{middle})?(?P<unit>{behind_piece}))?"
-        f"|(?P<bare>{unit})(?!{either(lists.words('unit_not_before'))})|(?<=[{pairs}])(?<![{of_us}][{pairs}]))(?P<tail>{either(lists.words('tail'))})?"
+        f"|(?P<bare>{unit})(?!{either(lists.words('unit_not_before'))})|(?<=[{pairs}])(?<![{of_us}][{pairs}]))(?P<tail>{either(lists.words('tail'))}(?!{either(lists.words('tail_not_before'))}))?"
     )
     return MeasureWords(
         numerals,

@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from rules.reading.corrections import CorrectionWords, correction_words_of
 from rules.reading.counts import CALLS, TEXTS, CountWords, count_words_of
 from rules.reading.days import BORROWED, DUE, POLICE, Day, DayWords, contact_day, day_words_of
 from rules.reading.findings import Doubt, Found
 from rules.reading.hours import Hour, HourWords, chosen, hour_words_of
 from rules.reading.lengths import LengthWords, length_words_of
+from rules.reading.listings import CONTACT_DAYS, ListWords, list_words_of
 from rules.reading.measures import LENGTHS, Measure, MeasureWords, measure_words_of
 from rules.reading.people import PeopleWords, people_words_of
 from rules.reading.rates import RateWords, rate_words_of
@@ -39,7 +41,9 @@ class QuantityWords:
     counts: CountWords
     people: PeopleWords
     unreal: UnrealWords
+    corrections: CorrectionWords
     rates: RateWords
+    lists: ListWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +68,29 @@ def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
         now: the person's local time, from which days such as yesterday are counted.
     """
     plain = text.plain
-    told = words.measures.find(plain)
+    told = words.corrections.measures(plain, words.measures.find(plain))
     measures = [one for one in told if not _is_unreal(words, plain, one)]
-    days = words.days.find(plain, now.date())
+    stated = words.days.stated(plain, now.date())
+    today = stated[0] if stated else now.date()
+    days = _days(words, plain, today, stated)
     hours = [hour for hour in words.hours.find(plain) if not words.unreal.holds(plain, hour.start, hour.end)]
+    hours = words.corrections.meant(plain, hours)
     held = words.lengths.held_between(plain, hours)
     if held is not None:
         hours = [hour for hour in hours if hour not in held[1]]
     found, unclear = _hour_and_day(words, plain, hours, days, now)
     found += [held[0]] if held else []
-    overdue = words.lengths.overdue(plain, measures, days, now.date())
-    found += overdue[:1]
+    overdue = words.lengths.overdue(plain, measures, days, today, dated=stated is not None)
+    found += words.corrections.meant(plain, overdue)[:1]
     found += _other_days(days)
     if measures:
         found += _maybe(None if held else words.lengths.held(plain, measures))
         found += _maybe(words.lengths.running(plain, measures, [*overdue, *found]))
+    listed = [*words.lists.read(plain, hours, days, words.unreal)]
+    if not any(one.fact == CONTACT_DAYS for one in found):
+        found += [one for one in listed if one.fact == CONTACT_DAYS][:1]
     found += words.people.read(plain, measures)
-    counted, doubts = words.counts.read(plain, measures, words.unreal, days)
+    counted, doubts = words.counts.read(plain, measures, words.unreal, days, listed, words.corrections)
     rates, doubtful_rates = words.rates.read(plain)
     found += [*counted, *rates, *_maybe(words.rates.card_principal(plain))]
     unclear += [*doubts, *doubtful_rates, *words.lengths.since_months(plain, now.date())]
@@ -94,12 +104,22 @@ def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
     )
 
 
+def _days(words: QuantityWords, plain: str, today: date, stated: tuple[date, int, int] | None) -> list[Day]:
+    """Give the days that were told, but for the one on which the text says that it was written."""
+    days = words.days.find(plain, today)
+    if stated is None:
+        return days
+    _, start, end = stated
+    due = words.days.each_month(plain, today)
+    return [*(day for day in days if day.end <= start or end <= day.start), *([due] if due else [])]
+
+
 def _with_counts(found: list[Found], days: list[Day]) -> list[Found]:
     """Give what counts tell: the day that calls are told of, and that three days of contact are often."""
     facts = {one.fact for one in found}
     more = []
     for one in found:
-        if one.fact == "days_with_contact" and "repeated" not in facts and float(one.value) >= _OFTEN:
+        if one.fact == CONTACT_DAYS and "repeated" not in facts and float(one.value) >= _OFTEN:
             more.append(Found("repeated", True, one.start, one.end))
         if one.fact in {CALLS, TEXTS} and "contact_date" not in facts:
             beside = [day for day in days if one.start <= day.start and day.end <= one.end and not day.soon]
@@ -186,13 +206,16 @@ def _compiled(lists: WordLists) -> QuantityWords:
     contact_lists = lists.section("contact")
     contact = either(contact_lists.words("words"), contact_lists.words("except"))
     days = day_words_of(lists.section("days"), numerals, contact)
+    counts = count_words_of(lists.section("counts"), numerals)
     return QuantityWords(
         measures,
         hour_words_of(lists.section("hours"), numerals, contact),
         days,
         length_words_of(lists.section("lengths"), measures, contact, days.years_back),
-        count_words_of(lists.section("counts"), numerals),
+        counts,
         people_words_of(lists.section("people"), numerals),
         unreal_words_of(lists.section("unreal")),
+        correction_words_of(lists.section("corrections")),
         rate_words_of(lists.section("rates"), numerals),
+        list_words_of(lists.section("lists"), numerals, counts.daily),
     )

@@ -27,6 +27,8 @@ _ENOUGH: Final = 8
 _LONG: Final = 2_000
 _LEADING: Final = 3
 _WARNED: Final = frozenset({"phishing"})
+# Numbers that are told of collection alone.
+_COUNTED: Final = frozenset({"calls_per_day", "days_overdue"})
 
 
 class _Told(NamedTuple):
@@ -55,7 +57,7 @@ def read(base: RuleBase, text: str, now: datetime, *, otherwise: str = "") -> Re
         return Reading(empty_kind(plain.plain), is_collection=False, language=language)
     parts = _parts(plain)
     leading = [_Block(part, lexicon) for part in islice(parts, _LEADING)]
-    kind = _kind(leading)
+    kind = _kind(leading, lexicon, now)
     kind = otherwise if otherwise and kind == CHAT else kind
     if kind not in COLLECTION:
         return Reading(kind, False, warnings=(kind,) if kind in _WARNED else (), language=language)
@@ -97,7 +99,7 @@ def _parts(text: Text) -> Iterator[Text]:
     yield text.part(begin, length) if begin else text
 
 
-def _kind(blocks: list[_Block]) -> str:
+def _kind(blocks: list[_Block], lexicon: Lexicon, now: datetime) -> str:
     signals = {signal.id: signal for block in blocks for signal in block.signals}
     telling = {entry.id for block in blocks for entry, _ in block.entries if not entry.neutral}
     addressed = sum(block.addressed for block in blocks)
@@ -107,7 +109,11 @@ def _kind(blocks: list[_Block]) -> str:
         len(telling),
         addressed=addressed,
         quoted=quoted_share(plain),
-        leaning=blocks[0].lexicon.wording.leaning(plain),
+        leaning=lexicon.wording.leaning(plain),
+        counted=lambda: any(
+            one.fact in _COUNTED and one.value
+            for one in quantities(blocks[0].text, lexicon.quantities, now).found
+        ),
     )
 
 

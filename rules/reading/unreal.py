@@ -86,7 +86,7 @@ def unreal_words_of(lists: WordLists) -> UnrealWords:
         sentence=re.compile(either(lists.words("sentence"), lists.words("sentence_except"))),
         heard=re.compile(either(lists.words("heard"))),
         mine=re.compile(either(lists.words("mine"))),
-        told=re.compile(either(lists.words("told"))),
+        told=re.compile(either(lists.words("told"), lists.words("told_except"))),
         may=re.compile(either(lists.words("may"), lists.words("may_except"))),
         asks=re.compile(rf"{either(lists.words('asks'))}|[?]"),
         judged=re.compile(either(lists.words("judged"))),

@@ -2,8 +2,8 @@
 
 The words of ``kinds.yaml`` say why a text is of a kind, but nobody can list all the words people use. So
 each character and each pair of characters has a weight as well, learnt from the labelled texts in
-``tests/reading``. They tell only whether a text is
-about collection at all; whether it is a story or a message, and all that is read in it, the lexicon tells.
+``tests/reading``. They help to tell whether a text is about collection at all, and whether a person tells it
+or a collector wrote it; all that is read in it, and every wrongdoing, the lexicon tells.
 """
 
 from __future__ import annotations

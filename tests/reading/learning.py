@@ -21,7 +21,7 @@ _HEAD: Final = """\
 # How much each character and each pair of characters speaks for a story and for a collector's message, over
 # a text that is no collection, in hundredths. Fitted by logistic regression to the labelled texts in
 # tests/reading/corpus (built/ and kinds/, never held_out/): `make learn` writes it anew, the same each time.
-# To extend it, add a labelled text to kinds/ there. It only tells whether a text is about collection.
+# To extend it, add a labelled text to kinds/ there. It tells the kind of a text, never a wrongdoing.
 """
 _KINDS: Final = (STORY, NOTICE, "")
 _ROUNDS: Final = 12
