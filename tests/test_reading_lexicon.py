@@ -78,3 +78,20 @@ def test_a_missing_file_is_told(folder: Path) -> None:
 
 def test_every_example_text_is_read_as_written() -> None:
     assert list(failing_readings(rule_base(), NOW)) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "wanted"),
+    [
+        ("{when: {conduct: [insult]}, adds: {asker: borrower}}", "is no such rule"),
+        ("{kind: story}", "is no such rule"),
+        ("{told: [nothing], adds: {asker: borrower}}", "no fact 'nothing'"),
+        ("{where: {conduct: [swearing]}, adds: {asker: borrower}}", "conduct"),
+        ("{unless: {asker: [nobody]}, adds: {asker: borrower}}", "asker"),
+        ("{adds: {channel: [pigeon]}}", "channel"),
+    ],
+)
+def test_a_fault_of_what_goes_without_saying_is_told(folder: Path, rule: str, wanted: str) -> None:
+    path = folder / "lexicon" / "composition.yaml"
+    text = path.read_text(encoding="utf-8").replace("implied:\n", f"implied:\n  - {rule}\n")
+    assert wanted in faults(folder, "composition.yaml", text)

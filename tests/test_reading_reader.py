@@ -83,7 +83,8 @@ def test_what_is_denied_asked_feared_or_heard_of_is_no_fact(text: str) -> None:
         ("昨天给我爸、我同事和朋友都打了电话", {"family", "colleague", "friend"}),
         ("催收打了我公司前台的电话", {"employer"}),
         ("他们没有给我家人打电话，只打给我", {"borrower"}),
-        ("说要给我爸妈打电话", None),
+        # They only said it, to the borrower.
+        ("说要给我爸妈打电话", {"borrower"}),
     ],
 )
 def test_only_who_was_really_contacted_counts(text: str, contacted: set[str] | None) -> None:
@@ -234,3 +235,20 @@ def test_a_contact_who_is_told_of_the_debt_is_told_of_it() -> None:
 def test_a_visit_to_ask_at_the_village_committee_threatens_to_tell_nobody() -> None:
     found = reading("您的贷款已逾期40天，我司将安排人员上门走访村委会，请尽快还款")
     assert "threat_expose" not in found.facts.get("conduct", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("催收进门就骂，赖着不走，说不还钱就睡我家", "contacted", {"borrower"}),
+        ("在抖音上挂我欠钱不还", "channel", {"public_post"}),
+        ("呼死你轰炸了三天，逾期十天", "channel", {"call"}),
+        ("我儿子欠网贷，催收骂人", "contacted", {"family"}),
+    ],
+)
+def test_what_goes_without_saying_is_read_beside_what_is_told(text: str, fact: str, value: set[str]) -> None:
+    assert told(text, fact) == value
+
+
+def test_whom_they_told_never_goes_without_saying() -> None:
+    assert told("催收把我挂到抖音上了", "debt_disclosed_to_third_party") is None

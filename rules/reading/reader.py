@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from rules.reading.composition import Implied
 from rules.reading.kinds import CHAT, empty_kind, kind_of, language_of, quoted_share
 from rules.reading.matching import HARD, Hits, Match, Members
 from rules.reading.mood import DONE, THREATENED, Moods
@@ -148,7 +149,7 @@ def _read_entry(
         facts = entry.facts.get(mood)
         if not facts:
             continue
-        yield from _told(facts, match, text.span(match.start, match.end))
+        yield from _told(facts, match.captured, text.span(match.start, match.end))
         waiting = waiting if match.captured else [other for other in waiting if other != facts]
         if not waiting:
             break
@@ -179,11 +180,11 @@ def _found(lexicon: Lexicon, hits: Hits) -> tuple[list[tuple[Entry, list[Match]]
     return told, list(signals.values())
 
 
-def _told(facts: Mapping[str, Any], match: Match, span: tuple[int, int]) -> Iterator[_Told]:
+def _told(facts: Mapping[str, Any], captured: Members, span: tuple[int, int]) -> Iterator[_Told]:
     for fact, value in facts.items():
         for one in value if isinstance(value, list) else [value]:
-            captured = isinstance(one, str) and one.startswith("@")
-            for said in match.captured if captured else (one,):
+            who = isinstance(one, str) and one.startswith("@")
+            for said in captured if who else (one,):
                 yield _Told(fact, said, *span)
 
 
@@ -199,6 +200,8 @@ def _composed(
     told = [one for one in told if not _gives_way(base, one, told)]
     if kind == NOTICE:
         told = [one for one in told if one.fact not in base.lexicon.composition.only_in_stories]
+    for implied in base.lexicon.composition.implied:
+        told += _implied(implied, kind, told)
     values: dict[str, list[Any]] = {}
     for one in told:
         values.setdefault(one.fact, []).append(one.value)
@@ -259,6 +262,22 @@ def _from_the_teller(base: RuleBase, told: list[_Told]) -> list[_Told]:
 def _gives_way(base: RuleBase, one: _Told, told: list[_Told]) -> bool:
     others = base.lexicon.composition.gives_way.get(one.fact, {}).get(one.value)
     return others is not None and any(other.fact == one.fact and other.value in others for other in told)
+
+
+def _implied(implied: Implied, kind: str, told: list[_Told]) -> list[_Told]:
+    """Give what goes without saying beside what is told, with the words that tell it."""
+    if implied.kind not in {"", kind}:
+        return []
+    for fact, members in implied.unless.items():
+        if any(one.fact == fact and (not members or one.value in members) for one in told):
+            return []
+    grounds = [one for one in told if not implied.told or one.fact in implied.told]
+    for fact, members in implied.where.items():
+        found = [one for one in told if one.fact == fact and one.value in members]
+        if not found:
+            return []
+        grounds = grounds if implied.told else found
+    return list(_told(implied.adds, (), (grounds[0].start, grounds[0].end))) if grounds else []
 
 
 def _spans(told: list[_Told], facts: Mapping[str, Any]) -> tuple[Span, ...]:
