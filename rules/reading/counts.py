@@ -246,6 +246,8 @@ class CountWords:
         topic = self.topic_before.search(plain, max(0, measure.start - _TOPIC_REACH), measure.start)
         if topic and measure.kind in {PIECE, "time"} and self.goes_on_after.match(plain, measure.end):
             return TEXTS if topic["text"] else CALLS
+        if measure.kind == PIECE and self._is_total_of_day(plain, measure):
+            return CALLS
         if measure.kind == PIECE and self.day_after.find(plain, measure.end):
             near = max(0, measure.start - _CALL_REACH), measure.end + _CALL_REACH
             return CALLS if self.calls_near.search(plain, *near) else ""
@@ -256,6 +258,14 @@ class CountWords:
         return bool(
             self.interval_before.find(plain, measure.start) and self.action_after.find(plain, measure.end)
         )
+
+    def _is_total_of_day(self, plain: str, measure: Measure) -> bool:
+        """Tell whether a bare number is the sum of a day: yesterday from eight to ten, twenty-six in all."""
+        total = self.total_before.find(plain, measure.start)
+        word = self.day_before.search(plain, max(0, measure.start - _CALL_REACH), measure.start)
+        return bool(
+            total and word and not word["long"] and self.goes_on_after.match(plain, measure.end)
+        ) and not _SENTENCE_END.search(plain, word.end("word") if word else 0, measure.start)
 
     def _is_each_day(self, plain: str, measure: Measure) -> bool:
         """Tell whether there is one call each day."""
@@ -529,7 +539,7 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
             f"{either(lists.words('mine_before'))}[^.,?! ]{{0,4}}?{either(lists.words('mine_towards'))}"
             rf"{either(lists.words('mine_objects'))}[^.,?! ]{{0,7}}\Z"
         ),
-        total_before=before(lists.words("total_before"), 2),
+        total_before=before(lists.words("total_before"), 4),
         own_alone=re.compile(
             f"(?<!{not_mine}){either(lists.words('mine_before'))}(?:{either(lists.words('mine_between'))})?"
             rf"{either(lists.words('mine_made'))}\Z"

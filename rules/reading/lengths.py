@@ -58,6 +58,7 @@ class LengthWords:
     less_before: Before
     ordinal: frozenset[str]
     and_words: frozenset[str]
+    next_named: re.Pattern[str]
     none: re.Pattern[str]
     dated: re.Pattern[str]
     above: Before
@@ -174,7 +175,8 @@ class LengthWords:
         before = told[-1] if told else None
         if before is None or not 0 < measure.days <= _LONGEST or measure.loose:
             return None
-        joined = plain[before.end : measure.start] in self.and_words and self.alone_after.match(
+        gap = plain[before.end : measure.start]
+        joined = (gap in self.and_words or self.next_named.fullmatch(gap)) and self.alone_after.match(
             plain, measure.end
         )
         return Found("days_overdue", measure.days, before.start, measure.end) if joined else None
@@ -377,7 +379,9 @@ def length_words_of(
     stopped = (*overdue, *lists.words("unpaid_after"), *lists.words("stopped"))
     return LengthWords(
         hours=measures.hours,
-        overdue_before=before(overdue, 8, rf"(?:{apart}|[:,](?={after_comma})|[:\[]\Z)"),
+        overdue_before=before(
+            overdue, 8, rf"(?:{apart}|[:,](?={after_comma})|[:\[]\Z|:(?=[^0-9,.?!:]{{1,6}}\Z))"
+        ),
         unpaid_after=after(lists.words("unpaid_after"), 4, lists.words("unpaid_gap")),
         till_now=before(
             lists.words("till_now"), 10, rf"(?:{apart}|[0-9](?=[0-9]*{either(lists.words('calendar'))}))"
@@ -403,6 +407,7 @@ def length_words_of(
         less_before=before(lists.words("less_before"), 1),
         ordinal=frozenset(lists.words("ordinal")),
         and_words=frozenset(lists.words("in_a_row")),
+        next_named=re.compile(f"[, ]{apart}{{1,5}}"),
         dated=re.compile(rf"[0-9]|{either(lists.words('dated_after'))}"),
         above=before(lists.words("above_before"), 1),
         generally=after(lists.words("generally_after")),
