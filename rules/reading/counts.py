@@ -243,6 +243,10 @@ class CountWords:
                 or self.calls_near.search(plain, max(0, begin - _CALL_REACH), measure.end + _CALL_REACH)
                 else ""
             )
+        return self._kind_from_afar(plain, measure)
+
+    def _kind_from_afar(self, plain: str, measure: Measure) -> str:
+        """Tell whether a bare number counts calls or messages that are spoken of elsewhere."""
         topic = self.topic_before.search(plain, max(0, measure.start - _TOPIC_REACH), measure.start)
         if topic and measure.kind in {PIECE, "time"} and self.goes_on_after.match(plain, measure.end):
             return TEXTS if topic["text"] else CALLS
