@@ -45,6 +45,15 @@ class Seal:
         """Give the hashes under which the user was known with older secrets."""
         return tuple(key.person(platform, user) for key in self._all[1:])
 
+    def records(self, kind: str, name: str) -> tuple[bytes, ...]:
+        """Give the keyed hashes under which a record may be kept, 16 bytes each; the present one first.
+
+        Args:
+            kind: of the record.
+            name: of the record.
+        """
+        return tuple(key.record(kind, name) for key in self._all)
+
     def seal(self, plain: bytes, purpose: bytes) -> bytes:
         """Seal bytes; they open only for the same purpose."""
         key, nonce = self._current, next(self._nonces)
@@ -73,9 +82,13 @@ class _Key:
         self.name = _derived(secret, b"name", _NAME_BYTES)
         self.cipher = AESGCM(_derived(secret, b"data", 32))
         self._people = _derived(secret, b"people", 32)
+        self._records = _derived(secret, b"records", 32)
 
     def person(self, platform: str, user: str) -> bytes:
         return blake2b(f"{platform}:{user}".encode(), digest_size=_PERSON_BYTES, key=self._people).digest()
+
+    def record(self, kind: str, name: str) -> bytes:
+        return blake2b(f"{kind}:{name}".encode(), digest_size=_PERSON_BYTES, key=self._records).digest()
 
 
 def _nonces() -> Iterator[bytes]:

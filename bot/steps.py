@@ -55,8 +55,11 @@ class Steps:
 
         Args:
             before: the stored session, None where there is none.
-            incoming: what the person did; of its time only the minute counts.
+            incoming: what the person did; of its time only the minute counts. What it is supplied with is
+                the person's own: such a step is not remembered.
         """
+        if incoming.supplied is not None:
+            return self._computed(before, incoming)
         minute = incoming.now.replace(second=0, microsecond=0)
         if minute != self._minute:
             self._minute = minute
@@ -66,7 +69,7 @@ class Steps:
         if known is not None:
             return known
         step = self._computed(before, replace(incoming, now=minute))
-        if len(incoming.text) <= _SHORT:
+        if len(incoming.text) <= _SHORT and not step.reply.needs:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._known[key] = step

@@ -28,7 +28,7 @@ from handlers.answers import SHORT, read_answer
 from handlers.case import tidied
 from handlers.catalogue import SOURCE, Catalogues
 from handlers.reading import bare, cleaned, picked_numbers
-from handlers.reply import Button, Incoming, Quote, Reply, Section
+from handlers.reply import Button, Incoming, Quote, Reply, Section, Supplied
 from handlers.session import RENEWED, Answer, Draft, Session, Told, new_session, session_from_json
 from handlers.turn import Outcome, Turn, World, preceded
 from rules.reading.reading import Reading
@@ -113,7 +113,7 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
         session: as the last step left it.
         incoming: what the person did.
     """
-    turn = _turn(world, session, incoming.now, incoming.language)
+    turn = _turn(world, session, incoming.now, incoming.language, incoming.supplied)
     if session.screen == RENEWED:
         return preceded(start.show_start(turn), turn.notice("unclear.renewed"))
     if incoming.action:
@@ -123,7 +123,9 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
     return _read(turn, str(incoming.text))
 
 
-def shown(world: World, session: Session, now: datetime, language: str = "") -> Reply:
+def shown(
+    world: World, session: Session, now: datetime, language: str = "", supplied: Supplied | None = None
+) -> Reply:
     """Give what lies before a person who comes back and has done nothing yet.
 
     Args:
@@ -131,16 +133,17 @@ def shown(world: World, session: Session, now: datetime, language: str = "") -> 
         session: as the last step left it.
         now: the person's local time, aware.
         language: the platform's hint, used only until the person chooses.
+        supplied: what the same reply said that it needs; None at first. Nothing is kept because of it.
     """
-    turn = _turn(world, session, now, language)
+    turn = _turn(world, session, now, language, supplied)
     if session.screen == RENEWED:
         return preceded(start.show_start(turn), turn.notice("unclear.renewed"))[1]
     return _show(turn)[1]
 
 
-def _turn(world: World, session: Session, now: datetime, hint: str) -> Turn:
+def _turn(world: World, session: Session, now: datetime, hint: str, supplied: Supplied | None = None) -> Turn:
     language = session.language or session.written or world.catalogues.closest(hint or SOURCE)
-    return Turn(world, tidied(world.base, session), now, language)
+    return Turn(world, tidied(world.base, session), now, language, supplied)
 
 
 def _act(turn: Turn, action: str) -> Outcome:

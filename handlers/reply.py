@@ -2,8 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Final
+
+# A fresh random token of 128 bits, what a reply may need beside records of a kind.
+TOKEN: Final = "token"  # noqa: S105  # the name of it
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something that is kept of a person beside the session, sealed as the session is.
+
+    Args:
+        kind: what it is, such as ``report``; at most 16 ASCII letters.
+        name: by which it is found, unique for its kind; never stored as it stands.
+        content: plain JSON.
+        expires: when it ends by itself, aware; None where only the person ends it.
+    """
+
+    kind: str
+    name: str
+    content: Mapping[str, Any]
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """What a reply said that it needs, as far as whoever took the step could get it.
+
+    Args:
+        token: fresh and random, of 128 bits; empty where nothing can be kept.
+        records: of the kinds asked for, the oldest first; none that has ended.
+    """
+
+    token: str = ""
+    records: tuple[Record, ...] = ()
+
+    def of(self, kind: str) -> tuple[Record, ...]:
+        """Give the records of one kind, the oldest first."""
+        return tuple(record for record in self.records if record.kind == kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +55,7 @@ class Incoming:
         action: the action of a pressed button, empty when something was typed.
         language: the platform's hint, used only until the person chooses.
         attachment: picture, voice, video, file, sticker or location, where the platform gives no text of it.
+        supplied: what the reply to this very message said that it needs; None at first.
     """
 
     now: datetime
@@ -23,6 +63,7 @@ class Incoming:
     action: str = ""
     language: str = ""
     attachment: str = ""
+    supplied: Supplied | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +139,10 @@ class Reply:
         question: id of the question on the table.
         placeholder: a hint for the input box.
         forget: the person asked to delete everything; the platform drops the stored session.
+        needs: what has to be supplied for the real reply: ``token``, or kinds of records. The same step is
+            taken again with it; where it cannot be had, this reply is the answer.
+        keep: records to be written with the turn; one of the same kind and name is replaced.
+        drop: records to be deleted with the turn: ``kind``, or ``kind:name``.
     """
 
     sections: tuple[Section, ...]
@@ -109,3 +154,6 @@ class Reply:
     question: str = ""
     placeholder: str = ""
     forget: bool = False
+    needs: tuple[str, ...] = ()
+    keep: tuple[Record, ...] = field(default=(), repr=False)
+    drop: tuple[str, ...] = field(default=(), repr=False)

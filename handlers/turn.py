@@ -9,7 +9,7 @@ from typing import Any
 
 from handlers.catalogue import Catalogue, Catalogues
 from handlers.reading import bare
-from handlers.reply import Button, Reply, Section
+from handlers.reply import Button, Reply, Section, Supplied
 from handlers.session import Session
 from rules.base import RuleBase
 
@@ -33,6 +33,7 @@ class Turn:
         session: as it stands now.
         now: the person's local time.
         language: in which to answer.
+        supplied: what the reply said that it needs; None while it was not asked for.
         worked_out: what was worked out in this step already, by what it was worked out of.
     """
 
@@ -40,6 +41,7 @@ class Turn:
     session: Session
     now: datetime
     language: str
+    supplied: Supplied | None = None
     worked_out: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
