@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 TYPED := rules handlers bot
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup test check format browser services eval bench lock clean
+.PHONY: help run chat setup test check format browser services eval bench font icons lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -54,6 +54,13 @@ eval: $(VENV)/.dev ## how well free text is read, class by class
 bench: $(VENV)/.bench $(AIOGRAM)/.bench ## compare with other engines and bots: make bench BENCH='turns'
 	@sh tests/provide-services.sh postgresql redis-server
 	$(BIN)/python -m bench $(BENCH)
+
+icons: $(VENV)/.dev browser ## draw the icons of the installed chat anew, when icon.svg has changed
+	$(BIN)/python -m tests.browser.icons
+
+font: $(VENV)/.dev ## cut the font of the posters anew, when sentences have new characters
+	@sh tests/install.sh fonts-noto-cjk
+	$(BIN)/python -m tests.poster_font
 
 lock: $(VENV)/.dev ## pin the newest versions in requirements/*.txt
 	cd requirements && for name in runtime dev bench bench-aiogram; do \

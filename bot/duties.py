@@ -16,6 +16,7 @@ from bot.steps import unpacked_reply
 from bot.store.contract import Everything, Store, StoreError
 from bot.store.opening import open_store
 from bot.turns import CALL, REPLY, SESSION
+from bot.web.cookie import token_in
 from handlers.reply_json import reply_to_json
 
 
@@ -84,6 +85,8 @@ def _hashes(seal: Seal, named: str) -> tuple[bytes, ...]:
     platform, colon, user = named.partition(":")
     if not (platform and colon and user):
         raise NoPersonError(f"{named!r} names nobody; write PLATFORM:USER, such as telegram:123456")
+    if platform == "web":
+        user = token_in(user) or user
     return (seal.person(platform, user), *seal.earlier_hashes(platform, user))
 
 

@@ -20,6 +20,7 @@ from bot.startup import startup_screen
 from bot.store.opening import open_store
 from bot.watching import WatchedTurns, count_tries, note_waiting, watched
 from bot.web.app import create_app
+from bot.web.cards import add_cards
 from bot.web.operate import operate
 from bot.web.patience import create_runner
 from bot.words import load_words
@@ -67,7 +68,8 @@ async def serve(settings: Settings) -> None:
         closing.push_async_callback(outbox.drain, GRACE_SECONDS)
         for work in (keep_purging(store, settings.keep_for, china_now), outbox.run()):
             closing.push_async_callback(_end, asyncio.create_task(work))
-        app = create_app(turns)
+        app = create_app(turns, public_url=settings.public_url)
+        add_cards(app, world, settings.public_url, china_now)
         if telegram:
             telegram.join(app, turns, world)
             closing.push_async_callback(_end, asyncio.create_task(telegram.run()))

@@ -110,6 +110,16 @@ class Turns:
         """The languages in which the conversation can be held."""
         return frozenset(self._world.catalogues.languages)
 
+    @property
+    def seal(self) -> Seal:
+        """What hashes, seals and signs."""
+        return self._seal
+
+    async def knows(self, person: Person) -> bool:
+        """Tell whether a conversation with somebody is kept."""
+        hashed = self._seal.person(person.platform, person.user)
+        return (await self._kept(person, hashed, "")).session is not None
+
     async def take(self, person: Person, message: str, incoming: Incoming, calls: Calls = no_calls) -> Taken:
         """Answer a message; repeated with the same id it gets the same reply and moves nothing.
 

@@ -1,4 +1,4 @@
-"""The sentences that only a platform needs: locales/<language>/platform.yaml."""
+"""The sentences that only a platform needs: locales/<language>/platform.yaml, and share.yaml for cards."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,12 +12,12 @@ SOURCE_LANGUAGE = "zh-CN"
 Words = Mapping[str, str]
 
 
-def load_words(part: str, folder: Path = LOCALES) -> dict[str, Words]:
+def load_words(part: str, folder: Path = LOCALES, file: str = "platform") -> dict[str, Words]:
     """Load one part of the platform's sentences (page, terminal, startup ...) in every language."""
     found = {}
-    for file in sorted(folder.glob("*/platform.yaml")):
-        parts: dict[str, Any] = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
-        found[file.parent.name] = {key: str(value) for key, value in parts[part].items()}
+    for place in sorted(folder.glob(f"*/{file}.yaml")):
+        parts: dict[str, Any] = yaml.load(place.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        found[place.parent.name] = {key: str(value) for key, value in parts[part].items()}
     return dict(sorted(found.items(), key=lambda item: _rank(item[0])))
 
 

@@ -37,6 +37,8 @@ _MOST_QUOTES: Final = 2
 _TELLING: Final = frozenset({"conduct", "channel", "contacted"})
 _SUPPOSED: Final = frozenset({("contacted", "borrower"), ("channel", "call")})
 _SHORTEST_WORD: Final = 3
+_REMARKS: Final = ("judgement", "unsettled", "note")
+_MOST_STEPS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ class Card:
         verdict_name: the same in words.
         not_when: when it does not hold.
         quotes: the articles it rests on, with their official words where these may be quoted.
+        remarks: what of it is judged rather than written, or in dispute, and what else to know.
+        steps: what to do first, each in a name and a sentence.
+        judged: whether the texts draw no line here and the answer is a judgement.
     """
 
     rule: str
@@ -60,6 +65,38 @@ class Card:
     verdict_name: str
     not_when: str
     quotes: tuple[Quote, ...]
+    remarks: tuple[str, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
+    judged: bool = False
+
+
+def card_of(world: World, rule_id: str, language: str, now: datetime) -> Card | None:
+    """Give the card of a rule as it stands on a day; None where there is no such rule on that day.
+
+    Args:
+        world: rules and sentences.
+        rule_id: its id.
+        language: in which to say it.
+        now: the day; aware.
+    """
+    rule = world.base.rules.get(rule_id)
+    turn = Turn(world, new_session(), now, language)
+    title = rule_text(turn, rule_id, "title")
+    grounds = _grounds_of(rule, now) if rule else ()
+    if rule is None or not title or not grounds:
+        return None
+    return Card(
+        rule=rule.id,
+        title=title,
+        says=rule_text(turn, rule.id, "says"),
+        verdict=rule.verdict,
+        verdict_name=turn.say(f"verdict.names.{rule.verdict}"),
+        not_when=rule_text(turn, rule.id, "not_when"),
+        quotes=tuple(_quoted(turn, ground) for ground in grounds[:_MOST_QUOTES]),
+        remarks=tuple(said for key in _REMARKS if (said := rule_text(turn, rule.id, key))),
+        steps=tuple(_steps_of(turn, rule)),
+        judged=rule.judgement,
+    )
 
 
 class Cards:
@@ -90,21 +127,7 @@ class Cards:
             language: in which to say it.
             now: the day; aware.
         """
-        rule = self._world.base.rules.get(rule_id)
-        turn = Turn(self._world, new_session(), now, language)
-        title = rule_text(turn, rule_id, "title")
-        grounds = _grounds_of(rule, now) if rule else ()
-        if rule is None or not title or not grounds:
-            return None
-        return Card(
-            rule=rule.id,
-            title=title,
-            says=rule_text(turn, rule.id, "says"),
-            verdict=rule.verdict,
-            verdict_name=turn.say(f"verdict.names.{rule.verdict}"),
-            not_when=rule_text(turn, rule.id, "not_when"),
-            quotes=tuple(_quoted(turn, ground) for ground in grounds[:_MOST_QUOTES]),
-        )
+        return card_of(self._world, rule_id, language, now)
 
     def find(self, query: str, language: str, now: datetime, most: int) -> tuple[Card, ...]:
         """Give the cards that answer to some words, the best first.
@@ -276,6 +299,11 @@ def _grounds_of(rule: Rule, now: datetime) -> tuple[Ground, ...]:
         return ()
     counting.sort(key=lambda ground: (not ground.bears, not ground.article.quotable))
     return tuple(counting)
+
+
+def _steps_of(turn: Turn, rule: Rule) -> Iterator[tuple[str, str]]:
+    for remedy in rule.remedies[:_MOST_STEPS]:
+        yield turn.say.text("remedies", remedy, "title"), turn.say.text("remedies", remedy, "does")
 
 
 def _quoted(turn: Turn, ground: Ground) -> Quote:

@@ -73,10 +73,11 @@ class Button:
     Args:
         action: ``verb:argument``, ASCII, at most 48 bytes.
         label: the words on it.
-        kind: option, done, nav, topic or danger.
+        kind: option, done, nav, topic, danger or link.
         chosen: whether it is ticked already.
         number: the digits that may be typed instead.
         group: the heading under which a platform may show it.
+        href: the path of a page of this server that it opens, where the platform can open one.
     """
 
     action: str
@@ -85,6 +86,7 @@ class Button:
     chosen: bool = False
     number: int | None = None
     group: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ def _plain_button(button: Button) -> dict[str, Any]:
         plain["no"] = button.number
     if button.group:
         plain["group"] = button.group
+    if button.href:
+        plain["href"] = button.href
     return plain
 
 
@@ -102,4 +104,5 @@ def _button(raw: Mapping[str, Any]) -> Button:
         raw.get("chosen", False),
         raw.get("no"),
         raw.get("group", ""),
+        raw.get("href", ""),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.citing import quote
 from handlers.reply import Button, Quote, Reply, Section
+from handlers.sharing import has_cards, share_button
 from handlers.turn import Outcome, Turn, numbered, preceded
 from rules.model import Topic
 
@@ -33,8 +34,10 @@ def show_topic(turn: Turn, topic_id: str) -> Outcome:
     section = Section("topic", title, told)
     articles = Section("law", turn.say("law.title"), (), _articles(turn, topic), folded=True)
     buttons = (turn.button("resume"), turn.button("topics", turn.say("buttons.other-topics"), "topic"))
+    shared = (share_button(turn, topic_id),) if has_cards(turn, topic_id) else ()
+    navigation = (*shared, turn.button("menu"))
     sections = (section, articles) if articles.quotes else (section,)
-    return turn.session, Reply(sections, numbered(buttons), (turn.button("menu"),), language=turn.language)
+    return turn.session, Reply(sections, numbered(buttons), navigation, language=turn.language)
 
 
 def _articles(turn: Turn, topic: Topic) -> tuple[Quote, ...]:

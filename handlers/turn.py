@@ -109,7 +109,7 @@ def numbered(buttons: Iterable[Button]) -> tuple[Button, ...]:
 
 
 def _with_number(button: Button, number: int) -> Button:
-    return Button(button.action, button.label, button.kind, button.chosen, number, button.group)
+    return Button(button.action, button.label, button.kind, button.chosen, number, button.group, button.href)
 
 
 def preceded(outcome: Outcome, *sections: Section) -> Outcome:

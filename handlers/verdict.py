@@ -11,6 +11,7 @@ from handlers.explain import law_section, reasons_section
 from handlers.limits import limits_section, owes
 from handlers.ordering import URGENT, court_papers, in_doubt, past_three_years
 from handlers.reply import Button, Reply, Section
+from handlers.sharing import share_button
 from handlers.steps import first_step, step_buttons, step_section, steps_section
 from handlers.turn import Outcome, Turn, numbered, preceded
 from handlers.wording import rule_text
@@ -172,6 +173,7 @@ def _navigation(turn: Turn) -> tuple[Button, ...]:
     return (
         *shown,
         turn.button("back"),
+        share_button(turn),
         turn.button("restart"),
         turn.button("danger", kind="danger"),
         turn.button("menu"),

@@ -8,13 +8,16 @@ from bot.settings import Settings
 from bot.startup import startup_screen
 from bot.words import best_language, load_words
 
-PARTS = ("page", "terminal", "startup", "settings", "doctor")
+PARTS = [
+    *((part, "platform") for part in ("page", "terminal", "startup", "settings", "doctor")),
+    *((part, "share") for part in ("card", "offline", "chat")),
+]
 OFFERED = ("zh-CN", "zh-TW", "en")
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_every_language_has_every_sentence_with_the_same_places_to_fill(part: str) -> None:
-    words = load_words(part)
+@pytest.mark.parametrize(("part", "file"), PARTS)
+def test_every_language_has_every_sentence_with_the_same_places_to_fill(part: str, file: str) -> None:
+    words = load_words(part, file=file)
     assert list(words) == ["zh-CN", "zh-TW", "en"]
     source = {key: places(sentence) for key, sentence in words["zh-CN"].items()}
     for language in words:

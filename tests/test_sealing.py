@@ -49,3 +49,12 @@ def test_people_are_told_apart_by_platform_user_and_secret() -> None:
     assert len(people | {Seal(NEW).person("web", "1")}) == 4
     assert seal.person("web", "1") == Seal(OLD).person("web", "1")
     assert Seal(NEW, [OLD]).earlier_hashes("web", "1") == (seal.person("web", "1"),)
+
+
+def test_a_signature_counts_for_its_text_and_purpose_and_with_a_known_secret() -> None:
+    signature = Seal(OLD).sign("token", b"cookie")
+    assert Seal(NEW, [OLD]).is_signed("token", b"cookie", signature)
+    assert not Seal(NEW).is_signed("token", b"cookie", signature)
+    assert not Seal(OLD).is_signed("other", b"cookie", signature)
+    assert not Seal(OLD).is_signed("token", b"report", signature)
+    assert not Seal(OLD).is_signed("token", b"cookie", "é")

@@ -18,7 +18,8 @@ from bot.store.sqlite import SqliteStore
 from bot.store.sqlite_file import NAME, prepare
 from bot.turns import Turns
 from bot.watching import note_waiting
-from bot.web.app import COOKIE, create_app
+from bot.web.app import create_app
+from bot.web.cookie import COOKIE
 from bot.web.health import Check
 from bot.web.operate import operate
 from handlers.turn import World

@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 from typing import Any
 
 import pytest
@@ -17,7 +18,9 @@ from bot.words import load_words
 Client = TestClient[web.Request, web.Application]
 CSS = (STATIC / "chat.css").read_text("utf-8")
 JS = (STATIC / "chat.js").read_text("utf-8")
+WORKER = (STATIC / "sw.js").read_text("utf-8")
 HTML = (STATIC / "index.html").read_text("utf-8")
+OFFLINE = (STATIC / "offline.html").read_text("utf-8")
 
 
 @pytest.fixture
@@ -49,8 +52,8 @@ async def test_the_page_speaks_the_language_of_the_browser(
 
 async def test_everything_the_page_names_is_served(client: Client) -> None:
     page = await (await client.get("/")).text()
-    named = re.findall(r'(?:src|href)="([^"]+)"', page)
-    assert len(named) == 3
+    named = [each for each in re.findall(r'(?:src|href)="([^"]+)"', page) if not each.startswith("#")]
+    assert len(named) == 5
     for address in named:
         assert address.startswith("/static/"), "nothing from elsewhere"
         assert (await client.get(address)).status == 200
@@ -74,13 +77,19 @@ def test_a_changed_file_has_another_address() -> None:
 
 
 def test_no_word_stands_in_the_files() -> None:
-    for name, content in (("css", CSS), ("js", JS), ("html", HTML)):
+    for name, content in (
+        ("css", CSS),
+        ("js", JS),
+        ("worker", WORKER),
+        ("html", HTML),
+        ("offline", OFFLINE),
+    ):
         assert not re.search(r"[\u3400-\u9fff]", content), name
 
 
 def test_every_word_the_page_uses_is_there_and_every_word_is_used() -> None:
     used = set(re.findall(r"words\.([a-z_]+)", JS)) | set(re.findall(r"\.([a-z_]+_name)\b", JS))
-    used |= set(re.findall(r"\$([a-z_]+)", HTML)) - {"language", "digest", "words"}
+    used |= set(re.findall(r"\$([a-z_]+)", HTML)) - {"language", "digest", "words", "base"}
     used |= set(re.findall(r'data-word(?:-label)?="([a-z_]+)"', HTML))
     assert used == set(load_words("page")["zh-CN"])
 
@@ -88,6 +97,49 @@ def test_every_word_the_page_uses_is_there_and_every_word_is_used() -> None:
 def test_text_is_only_set_as_text() -> None:
     for dangerous in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function("):
         assert dangerous not in JS
+
+
+async def test_the_chat_can_be_installed(client: Client) -> None:
+    for language, words in load_words("page").items():
+        page = await (await client.get("/", params={"lang": language})).text()
+        address = re.search(r'rel="manifest" href="([^"]+)"', page)
+        assert address
+        answer = await client.get(address[1])
+        assert answer.content_type == "application/manifest+json"
+        told = json.loads(await answer.read())
+        assert (told["name"], told["lang"], told["display"]) == (words["title"], language, "standalone")
+        for icon in told["icons"]:
+            drawn = await client.get(icon["src"])
+            assert drawn.content_type == "image/png"
+            width, height = struct.unpack(">II", (await drawn.read())[16:24])
+            assert f"{width}x{height}" == icon["sizes"]
+
+
+async def test_the_worker_looks_after_all_pages_and_keeps_one(client: Client) -> None:
+    answer = await client.get("/static/sw.js")
+    assert answer.headers["Service-Worker-Allowed"] == "/"
+    policy = answer.headers["Content-Security-Policy"]
+    assert "worker-src 'self'" in policy
+    assert "manifest-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert re.findall(r"addAll\((.*?)\)", WORKER) == ["[page, style]"]
+    assert "cache.put" not in WORKER
+
+
+async def test_without_a_connection_there_is_still_a_number_to_call(client: Client) -> None:
+    for language, words in load_words("offline", file="share").items():
+        page = await (await client.get("/offline", headers={"Accept-Language": language})).text()
+        assert words["says"] in page
+        assert re.findall(r'href="tel:(\d+)"', page) == ["110", "12356"]
+
+
+async def test_a_shared_link_is_previewed(aiohttp_client: AiohttpClient, turns: Turns) -> None:
+    client = await aiohttp_client(create_app(turns, public_url="https://chat.example"))
+    page = await (await client.get("/")).text()
+    picture = re.search(r'itemprop="image" content="https://chat\.example(/static/icon-512\.png[^"]*)"', page)
+    assert picture
+    assert (await client.get(picture[1])).content_type == "image/png"
+    assert f'property="og:title" content="{load_words("page")["zh-CN"]["title"]}"' in page
 
 
 def test_old_phones_understand_the_script() -> None:

@@ -1,6 +1,7 @@
 """The web chat over real HTTP: turns, repeats, sessions, and everything that is refused."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -9,10 +10,13 @@ from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
 from bot.store.sqlite import SqliteStore
-from bot.turns import Turns
-from bot.web.app import COOKIE, LARGEST_BODY, create_app
+from bot.turns import Person, Turns
+from bot.web.app import LARGEST_BODY, create_app
+from bot.web.cookie import COOKIE
+from handlers.reply import Incoming
 from handlers.turn import World
 from tests.kept import SEAL
+from tests.talk import MIDNIGHT
 
 Client = TestClient[web.Request, web.Application]
 Json = dict[str, Any]
@@ -99,7 +103,7 @@ async def test_deleting_forgets_the_conversation_and_the_cookie(client: Client) 
 async def test_the_cookie_is_random_and_out_of_reach_of_scripts_and_other_sites(client: Client) -> None:
     answer = await client.post("/api/open", json={"id": "m0"})
     cookie = answer.cookies[COOKIE]
-    assert len(cookie.value) == 22, "128 bits"
+    assert re.fullmatch(r"[\w-]{22}\.[\w-]{22}", cookie.value), "128 bits, and as many to sign them"
     assert cookie["httponly"]
     assert cookie["samesite"] == "Strict"
     assert not cookie["secure"]
@@ -109,13 +113,46 @@ async def test_the_cookie_is_random_and_out_of_reach_of_scripts_and_other_sites(
     assert behind_tls.cookies[COOKIE].value != cookie.value
 
 
-@pytest.mark.parametrize("token", ["", "x", "a" * 23, "a" * 21 + "é", "../../../../etc/passwd"])
+@pytest.mark.parametrize(
+    "token",
+    ["", "x", "a" * 22, "a" * 23, "a" * 21 + "é", "../../../../etc/passwd", "a" * 22 + "." + "b" * 22],
+)
 async def test_a_cookie_that_is_not_ours_is_replaced(client: Client, token: str) -> None:
     answer = await client.post(
         "/api/open", json={"id": "m0"}, headers={"Cookie": f"{COOKIE}={token}".encode().decode("latin-1")}
     )
-    assert len(answer.cookies[COOKIE].value) == 22
-    assert answer.cookies[COOKIE].value != token
+    given = answer.cookies[COOKIE].value
+    assert SEAL.is_signed(given.partition(".")[0], b"cookie", given.partition(".")[2])
+    assert not token or not given.startswith(token[:22])
+
+
+async def test_a_cookie_from_before_cookies_were_signed_goes_on_and_is_signed(
+    client: Client, turns: Turns
+) -> None:
+    token = "b" * 22
+    opening = await turns.open(Person("web", token), "m0", MIDNIGHT, "zh-CN")
+    action = next(button.action for button in opening.reply.buttons)
+    await turns.take(Person("web", token), "m1", Incoming(now=MIDNIGHT, action=action))
+    held = {"Cookie": f"{COOKIE}={token}"}
+    answer = await client.post("/api/open", json={"id": "m2"}, headers=held)
+    assert answer.cookies[COOKIE].value.startswith(token + ".")
+    assert (await answer.json())["reply"]["question"]
+    client.session.cookie_jar.clear()
+    messages = await client.post("/api/chat", json={"id": "m3", "action": "review"}, headers=held)
+    assert messages.cookies[COOKIE].value == answer.cookies[COOKIE].value
+
+
+async def test_a_changed_signature_leads_nowhere(client: Client) -> None:
+    opening = await opened(client)
+    await said(client, "m1", action=opening["buttons"][0]["action"])
+    token, _, signature = next(
+        cookie.value for cookie in client.session.cookie_jar if cookie.key == COOKIE
+    ).partition(".")
+    changed = f"{token}.{signature[:-2]}{'AA' if signature[-2:] != 'AA' else 'BB'}"
+    client.session.cookie_jar.clear()
+    answer = await client.post("/api/open", json={"id": "m2"}, headers={"Cookie": f"{COOKIE}={changed}"})
+    assert not answer.cookies[COOKIE].value.startswith(token)
+    assert (await answer.json())["reply"]["sections"] == opening["sections"]
 
 
 @pytest.mark.parametrize(

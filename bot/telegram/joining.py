@@ -68,7 +68,7 @@ class Telegram:
         # Makes the calls of the outbox.
         self.courier = Api(settings.telegram_token, settings.telegram_api_url, self._flood)
         self._sending = Sending(self.courier)
-        self._layout = Layout(load_words("telegram"))
+        self._layout = Layout(load_words("telegram"), settings.public_url)
         self._name = _Name()
         self._answering: Answering | None = None
 

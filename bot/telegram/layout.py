@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
 from bot.telegram import markup
-from bot.telegram.keyboard import MOST_IN_A_ROW, Kind, Row, button, fits, rows, shortened
+from bot.telegram.keyboard import MOST_IN_A_ROW, Kind, Row, button, fits, link, rows, shortened
 from bot.telegram.markup import Block
 from bot.telegram.methods import Content, content
 from bot.words import SOURCE_LANGUAGE, Words
@@ -45,10 +45,12 @@ class Layout:
 
     Args:
         words_by_language: the words of this platform.
+        base: the address of this server's pages; empty where it has none.
     """
 
-    def __init__(self, words_by_language: Mapping[str, Words]) -> None:
+    def __init__(self, words_by_language: Mapping[str, Words], base: str = "") -> None:
         self._words = words_by_language
+        self.base = base
         self._known: dict[int, tuple[Reply, View]] = {}
 
     def words(self, language: str) -> Words:
@@ -60,11 +62,25 @@ class Layout:
         known = self._known.get(id(reply))
         if known is not None and known[0] is reply:
             return known[1]
-        view = _lay_out(reply, self.words(reply.language))
+        view = _lay_out(
+            _with_addresses(reply, self.base, self.words(reply.language)), self.words(reply.language)
+        )
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
         self._known[id(reply)] = reply, view
         return view
+
+
+def _with_addresses(reply: Reply, base: str, words: Words) -> Reply:
+    """Give the links of a reply their whole addresses; where there are none, say so."""
+    if not any(each.href for each in reply.buttons):
+        return reply
+    if base:
+        whole = (replace(each, href=base + each.href) if each.href else each for each in reply.buttons)
+        return replace(reply, buttons=tuple(whole))
+    lacking = Section("notice", "", (words["no_address"],))
+    kept = tuple(each for each in reply.buttons if not each.href)
+    return replace(reply, sections=(*reply.sections, lacking), buttons=kept)
 
 
 def _lay_out(reply: Reply, words: Words) -> View:
@@ -191,6 +207,8 @@ def _keyboard(reply: Reply, kind: Kind, words: Words) -> tuple[Row, ...]:
 
 
 def _pressed(each: Button, kind: Kind, opened: set[str], words: Words) -> dict[str, Any]:
+    if each.href:
+        return link(shortened(each.label, words["cut"]), each.href)
     if kind is Kind.VERDICT and each.action.startswith(_PART) and each.action != _WHOLE:
         if each.action in opened:
             return button(words["opened"].format(label=each.label), kind, _WHOLE)

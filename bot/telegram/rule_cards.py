@@ -78,15 +78,27 @@ class RuleCards:
             .strip(),
             "input_message_content": content_of_card(_html(card, words)),
         }
-        if mine := self._mine(language):
-            result["reply_markup"] = {"inline_keyboard": [mine]}
+        page = self._page(card, language)
+        below = [row for row in (self._mine(language), page) if row]
+        if page:
+            result["url"] = page[0]["url"]
+        if below:
+            result["reply_markup"] = {"inline_keyboard": below}
         return result
 
     def _shown(self, card: Card, beside: tuple[Card, ...], language: str, private: bool) -> Content:
         words = self._layout.words(language)
         keyboard = self._titles(beside, words)
         mine = () if private else self._mine(language)
-        return content(_html(card, words), (*keyboard, *([mine] if mine else ())))
+        below = [row for row in (self._page(card, language), mine) if row]
+        return content(_html(card, words), (*keyboard, *below))
+
+    def _page(self, card: Card, language: str) -> Row:
+        """Give the button that opens the page of a card, where this server has an address."""
+        if not self._layout.base:
+            return []
+        url = f"{self._layout.base}/k/{card.rule}?lang={language}"
+        return [link(self._layout.words(language)["card_page"], url)]
 
     def _titles(self, cards: tuple[Card, ...], words: Words) -> tuple[Row, ...]:
         return tuple(

@@ -86,6 +86,9 @@ def _quote(quote: Quote, words: Words, terminal: Terminal) -> Iterator[str]:
 def _options(buttons: tuple[Button, ...], words: Words, terminal: Terminal) -> Iterator[str]:
     group = ""
     for button in buttons:
+        if button.href:
+            # The terminal has no page to open.
+            continue
         if button.group and button.group != group:
             yield terminal.bold(button.group)
         group = button.group

@@ -1,9 +1,8 @@
 """The routes of the web chat."""
 
 import json
-import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,34 +10,43 @@ from aiohttp import web
 
 from bot.clock import china_now
 from bot.turns import Person, Taken, Turns
+from bot.web.cookie import COOKIE, brought, give
 from bot.web.guard import add_headers, error, tell_errors
 from bot.web.health import alive
-from bot.web.page import load_static, render_pages
+from bot.web.page import MANIFEST, digest_of, load_static, manifests, render_offline, render_pages
 from bot.web.wire import WebMessage, WireError, parse_message, reply_to_json
 from bot.words import best_language, load_words
 from handlers.reply import Incoming
 
-COOKIE = "chat"
 OPENING = "/api/open"
-TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 random bits
-COOKIE_SECONDS = 30 * 24 * 3600
 LARGEST_BODY = 64 * 1024
 # The page's address changes with every new version of these files.
+A_DAY = "public, max-age=86400"
+WORKER = "sw.js"
 FOREVER = "public, max-age=31536000, immutable"
 
 
 _Turn = Callable[[Person, WebMessage], Awaitable[Taken]]
 
 
-def create_app(turns: Turns, now: Callable[[], datetime] = china_now) -> web.Application:
-    """Build the web application around the turns of the conversation."""
+def create_app(
+    turns: Turns, now: Callable[[], datetime] = china_now, public_url: str = ""
+) -> web.Application:
+    """Build the web application around the turns of the conversation.
+
+    Args:
+        turns: takes turns of the conversation.
+        now: tells the time.
+        public_url: the server's address, for link previews; empty where it has none.
+    """
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[tell_errors])
     app.on_response_prepare.append(add_headers)
-    files = _Files(turns.languages)
+    files = _Files(turns.languages, public_url)
     chat = _Chat(turns, now)
     app.add_routes(
         [
             web.get("/", files.page),
+            web.get("/offline", files.offline),
             web.get("/static/{name}", files.static),
             web.get("/healthz", alive),
             web.post(OPENING, chat.open),
@@ -49,27 +57,44 @@ def create_app(turns: Turns, now: Callable[[], datetime] = china_now) -> web.App
 
 
 class _Files:
-    def __init__(self, languages: frozenset[str]) -> None:
+    def __init__(self, languages: frozenset[str], public_url: str) -> None:
         words = {name: words for name, words in load_words("page").items() if name in languages}
-        self._static = load_static()
-        self._pages = render_pages(words, self._static)
+        static = load_static()
+        digest = digest_of(static)
+        self._static = {**static, **manifests(words, digest)}
+        self._pages = render_pages(words, static, base=public_url)
+        self._offline = render_offline(load_words("offline", file="share"), digest)
 
     async def page(self, request: web.Request) -> web.Response:
-        language = best_language(_wished(request), self._pages)
-        answer = web.Response(body=self._pages[language], content_type="text/html", charset="utf-8")
-        answer.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
-        answer.enable_compression()
-        return answer
+        return _in_language(request, self._pages)
+
+    async def offline(self, request: web.Request) -> web.Response:
+        return _in_language(request, self._offline)
 
     async def static(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
         if name not in self._static:
             raise web.HTTPNotFound
         content, kind = self._static[name]
-        answer = web.Response(body=content, content_type=kind, charset="utf-8")
-        answer.headers["Cache-Control"] = FOREVER
+        answer = web.Response(body=content, content_type=kind)
+        if kind != "image/png":
+            answer.charset = "utf-8"
+        answer.headers["Cache-Control"] = A_DAY if kind == MANIFEST else FOREVER
+        if name == WORKER:
+            # It stands beside the other files and looks after all pages.
+            answer.headers["Service-Worker-Allowed"] = "/"
         answer.enable_compression()
         return answer
+
+
+def _in_language(request: web.Request, pages: Mapping[str, bytes]) -> web.Response:
+    """Give the page in the language that the address or else the browser asks for."""
+    chosen = request.query.get("lang", "")
+    language = best_language([chosen] if chosen else wished_languages(request), pages)
+    answer = web.Response(body=pages[language], content_type="text/html", charset="utf-8")
+    answer.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
+    answer.enable_compression()
+    return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +124,10 @@ class _Chat:
             message = parse_message(await request.read())
         except WireError as refused:
             return error(400, "bad_message", refused.problem)
-        token = request.cookies.get(COOKIE, "")
-        known = TOKEN.fullmatch(token)
-        if not known:
+        held = brought(request, self.turns.seal)
+        token = held.token
+        # A cookie of before they were signed counts where it leads to a conversation.
+        if not held.signed and not (token and await self.turns.knows(Person("web", token))):
             token = secrets.token_urlsafe(16)
         taken = await turn(Person("web", token), message)
         body = b'{"id":"%b","reply":%b}' % (message.id.encode(), _laid_out(taken))
@@ -109,9 +135,9 @@ class _Chat:
         answer.enable_compression()
         if taken.reply.forget:
             answer.del_cookie(COOKIE)
-        elif not known or request.path == OPENING:
+        elif not held.current or request.path == OPENING:
             # Coming in again gives the cookie another term; each message need not.
-            _give_cookie(request, answer, token)
+            give(request, answer, token, self.turns.seal)
         return answer
 
 
@@ -123,14 +149,8 @@ def _laid_out(taken: Taken) -> bytes:
     return laid_out
 
 
-def _give_cookie(request: web.Request, answer: web.Response, token: str) -> None:
-    secure = request.secure or request.headers.get("X-Forwarded-Proto") == "https"
-    answer.set_cookie(
-        COOKIE, token, max_age=COOKIE_SECONDS, path="/", httponly=True, samesite="Strict", secure=secure
-    )
-
-
-def _wished(request: web.Request) -> list[str]:
+def wished_languages(request: web.Request) -> list[str]:
+    """Give the languages that a browser asks for, the most wanted first."""
     weighed = []
     for place, part in enumerate(request.headers.get("Accept-Language", "").split(",")[:20]):
         language, _, weight = part.partition(";q=")

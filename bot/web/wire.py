@@ -100,6 +100,7 @@ def _button(button: Button) -> Json:
         "chosen": button.chosen,
         "number": button.number,
         "group": button.group,
+        "href": button.href,
     }
 
 

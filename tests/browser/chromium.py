@@ -58,6 +58,7 @@ class Phone:
         self.chrome.get("about:blank")
         self.tolerated = ()
         self.command("Network.clearBrowserCookies")
+        self.command("Storage.clearDataForOrigin", origin="*", storageTypes="service_workers,cache_storage")
         self.set_offline(False)
         self.set_screen(360, 780)
         self.set_media(prefers_color_scheme="light", prefers_reduced_motion="reduce")
@@ -111,12 +112,12 @@ class Phone:
     def texts(self, selector: str) -> list[str]:
         return [element.text for element in self.chrome.find_elements(By.CSS_SELECTOR, selector)]
 
-    def set_screen(self, width: int, height: int, *, touch: bool = True) -> None:
+    def set_screen(self, width: int, height: int, *, touch: bool = True, points: int = 2) -> None:
         self.command(
             "Emulation.setDeviceMetricsOverride",
             width=width,
             height=height,
-            deviceScaleFactor=2,
+            deviceScaleFactor=points,
             mobile=touch,
         )
         self.command("Emulation.setTouchEmulationEnabled", enabled=touch)

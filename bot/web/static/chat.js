@@ -268,6 +268,7 @@
   }
 
   function choice(button, reply) {
+    if (button.href) { return opening(button); }
     var element = make("button", "choice " + button.kind);
     var several = reply.multiple && isToggle(button);
     if (button.number !== null) {
@@ -280,6 +281,16 @@
       add(element, "span", "tick").setAttribute("aria-hidden", "true");
     }
     return pressable(element, button);
+  }
+
+  function opening(button) {
+    var element = make("a", "choice " + button.kind);
+    // Only ever a page of this server.
+    element.href = button.href.charAt(0) === "/" && button.href.charAt(1) !== "/" ? button.href : "/";
+    element.target = "_blank";
+    element.rel = "noopener";
+    add(element, "span", "name", button.label);
+    return element;
   }
 
   function chips(reply) {
@@ -482,6 +493,15 @@
     each(log, "details", function (part) { part.open = true; });
   });
 
+  // Files of one version come together: the worker is named like this script.
+  function worker() {
+    var own = document.querySelector("script[src]").getAttribute("src");
+    if (!navigator.serviceWorker || !window.isSecureContext) { return; }
+    navigator.serviceWorker.register("/static/sw.js" + own.slice(own.indexOf("?")), { scope: "/" })
+      .then(null, function () { /* the chat does without */ });
+  }
+
+  window.addEventListener("load", worker);
   offerLanguages();
   send({ path: "/api/open" });
 }());
