@@ -112,6 +112,33 @@ def telegram(person: int) -> _PEOPLE:
         yield Request("/telegram", update % (person * 16 + number, who, who))
 
 
+def telegram_messages(person: int) -> Generator[Request, bytes, bytes]:
+    """The same to a webhook that wants its secret, with an asker who is understood; gives the last answer."""
+    return (yield from _pushed(person, _TYPED))
+
+
+def telegram_typed(person: int) -> _PEOPLE:
+    """Six messages to a verdict."""
+    _expect_verdict((yield from _pushed(person, _TYPED)))
+
+
+def telegram_pressed(person: int) -> _PEOPLE:
+    """Five messages and a press to a verdict."""
+    _expect_verdict((yield from _pushed(person, _PRESSED)))
+
+
+def _pushed(person: int, updates: list[bytes]) -> Generator[Request, bytes, bytes]:
+    who, last = person + 1, b""
+    for number, update in enumerate(updates):
+        last = yield Request("/telegram", update % (person * 16 + number, who, who), _SECRET)
+    return last
+
+
+def _expect_verdict(last: bytes) -> None:
+    if b"1v:go:law" not in last:
+        raise WrongAnswerError(f"no verdict after the last answer: {last[:300].decode(errors='replace')}")
+
+
 def _body(number: int, **content: str) -> bytes:
     return json.dumps({"id": f"m{number}", **content}, ensure_ascii=False).encode()
 
@@ -128,6 +155,17 @@ def _update(number: int, text: str) -> bytes:
     ).encode()
 
 
+def _press(number: int, data: str) -> bytes:
+    """Give a press in which the numbers of update, sender and chat are still to be filled in."""
+    name = '"first_name": "A"'
+    return (
+        f'{{"update_id": %d, "callback_query": {{"id": "{number}", "chat_instance": "1", "data": "{data}", '
+        f'"from": {{"id": %d, "is_bot": false, {name}, "language_code": "zh-hans"}}, '
+        f'"message": {{"message_id": {number + 1}, "date": {1_795_000_000 + number}, "text": "x", '
+        f'"chat": {{"id": %d, "type": "private", {name}}}}}}}}}'
+    ).encode()
+
+
 # Written once: a load has to be quicker than any server.
 _ANSWERS: Final = read_survey().answers
 _ASKER, *_TEXTS = _ANSWERS
@@ -137,3 +175,7 @@ _SURVEY: Final = (
     *(Request(_CHAT, _body(number, text=text)) for number, text in enumerate(_TEXTS, 2)),
 )
 _UPDATES: Final = [_update(number, text) for number, text in enumerate(("/start", *_ANSWERS))]
+WEBHOOK_SECRET: Final = "a-secret-of-the-bench"
+_SECRET: Final = (("X-Telegram-Bot-Api-Secret-Token", WEBHOOK_SECRET),)
+_TYPED: Final = [_update(number, text) for number, text in enumerate(("/start", "1", *_TEXTS))]
+_PRESSED: Final = [_TYPED[0], _press(1, f"1q:{_ASKER}"), *_TYPED[2:]]

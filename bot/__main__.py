@@ -36,6 +36,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="check the settings and what they point to; changes nothing")
     commands.add_parser("migrate", help="bring the stored tables to the shape this program knows")
     commands.add_parser("purge", help="delete now what has grown old")
+    webhook = commands.add_parser("webhook", help="where Telegram pushes updates to")
+    webhook.add_argument("what", choices=("set", "delete", "info"))
     for name, what in (("export", "print all that is kept of a person, as JSON"), ("delete", "delete it")):
         person = commands.add_parser(name, help=what)
         person.add_argument("user", metavar="PLATFORM:USER", help="such as telegram:123456 or web:COOKIE")
@@ -100,11 +102,20 @@ def _delete(settings: Settings, chosen: argparse.Namespace) -> int:
     return 0 if gone else 1
 
 
+def _webhook(settings: Settings, chosen: argparse.Namespace) -> int:
+    from bot.telegram.joining import run_webhook
+
+    done, said = asyncio.run(run_webhook(settings, chosen.what))
+    print(said, file=sys.stdout if done else sys.stderr)
+    return 0 if done else 1
+
+
 _COMMANDS = {
     "serve": _serve,
     "chat": _chat,
     "migrate": _migrate,
     "purge": _purge,
+    "webhook": _webhook,
     "export": _export,
     "delete": _delete,
 }

@@ -13,7 +13,7 @@ from bot.clock import china_now
 from bot.keeping import make_seal
 from bot.log import configure
 from bot.metrics import Metrics
-from bot.outbox import Outbox
+from bot.outbox import Courier, Outbox
 from bot.purging import keep_purging
 from bot.settings import Settings
 from bot.startup import startup_screen
@@ -53,12 +53,24 @@ async def serve(settings: Settings) -> None:
     async with AsyncExitStack() as closing:
         store = watched(await open_store(settings, china_now()), metrics)
         closing.push_async_callback(store.close)
-        outbox = Outbox(store, seal, {}, time.time, count_tries(metrics))
-        turns = WatchedTurns(load_world(), store, seal, outbox.nudge, metrics=metrics)
+        couriers: dict[str, Courier] = {}
+        telegram = None
+        if settings.telegram_token:
+            from bot.telegram.joining import Telegram  # slow to load
+
+            telegram = Telegram(settings)
+            closing.push_async_callback(telegram.close)
+            couriers["telegram"] = telegram.courier
+        outbox = Outbox(store, seal, couriers, time.time, count_tries(metrics))
+        world = load_world()
+        turns = WatchedTurns(world, store, seal, outbox.nudge, metrics=metrics)
         closing.push_async_callback(outbox.drain, GRACE_SECONDS)
         for work in (keep_purging(store, settings.keep_for, china_now), outbox.run()):
             closing.push_async_callback(_end, asyncio.create_task(work))
         app = create_app(turns)
+        if telegram:
+            telegram.join(app, turns, world)
+            closing.push_async_callback(_end, asyncio.create_task(telegram.run()))
         operate(app, settings, metrics, {"storage": store.check}, partial(note_waiting, store, metrics))
         runner = create_runner(app, GRACE_SECONDS)
         await runner.setup()

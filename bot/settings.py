@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from bot.words import offered_languages
 
-LATER_PLATFORMS = {"telegram": "TELEGRAM_TOKEN", "wechat": "WECHAT_TOKEN"}
+LATER_PLATFORMS = {"wechat": "WECHAT_TOKEN"}
 
 # Variables of older versions that decide nothing any more.
 NO_LONGER_USED = ("SESSION_HOURS", "SESSION_LIMIT")
@@ -122,6 +122,7 @@ class Settings:
         public_url: Where people reach the server, without a slash at the end.
         telegram_token: Token of the Telegram bot.
         telegram_webhook_secret: What Telegram sends with every update to prove that it is Telegram.
+        telegram_api_url: Where the Bot API is, without a slash at the end.
         wechat_token: Token by which WeChat signs its requests.
         wechat_app_id: App id of the Official Account.
         wechat_aes_key: EncodingAESKey of the Official Account.
@@ -146,6 +147,7 @@ class Settings:
     public_url: str = ""
     telegram_token: str = field(default="", repr=False)
     telegram_webhook_secret: str = field(default="", repr=False)
+    telegram_api_url: str = "https://api.telegram.org"
     wechat_token: str = field(default="", repr=False)
     wechat_app_id: str = ""
     wechat_aes_key: str = field(default="", repr=False)
@@ -267,6 +269,13 @@ def _https_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _api_url(text: str) -> str:
+    """Take https, or http on this machine, where something stands in for the platform."""
+    if re.fullmatch(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?/?", text):
+        return text.rstrip("/")
+    return _https_url(text)
+
+
 _AES_KEY = _matching(r"[A-Za-z0-9]{43}", "43 x [A-Za-z0-9]")
 
 # Every variable there is. README's table, the doctor and read_settings follow from it.
@@ -293,6 +302,7 @@ TABLE = (
         _matching(r"[\w-]{1,256}", "1-256 x [A-Za-z0-9_-]"),
         secret=True,
     ),
+    Setting("TELEGRAM_API_URL", "telegram_api_url", _api_url),
     Setting(
         "WECHAT_TOKEN", "wechat_token", _matching(r"[A-Za-z0-9]{3,32}", "3-32 x [A-Za-z0-9]"), secret=True
     ),

@@ -11,10 +11,17 @@ def startup_screen(words_by_language: dict[str, Words], settings: Settings, addr
     for platform, variable in LATER_PLATFORMS.items():
         state = "set_but_later" if variable in settings.asked_for else "later"
         lines.append("  " + words[state].format(platform=words[platform], variable=variable))
+    lines.append("  " + words[_telegram(settings)])
     lines.append("  " + words["terminal"])
     lines.append("  " + _kept(words, settings))
     lines += ["", words["open"].format(address=address), words["stop"]]
     return "\n".join(lines)
+
+
+def _telegram(settings: Settings) -> str:
+    if not settings.telegram_token:
+        return "telegram_off"
+    return "telegram_webhook" if settings.public_url else "telegram_polling"
 
 
 def _kept(words: Words, settings: Settings) -> str:

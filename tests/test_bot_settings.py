@@ -30,6 +30,7 @@ EVERYTHING = {
     "PUBLIC_URL": "https://example.org/",
     "TELEGRAM_TOKEN": "123:abc-DEF",
     "TELEGRAM_WEBHOOK_SECRET": "hook_1",
+    "TELEGRAM_API_URL": "http://127.0.0.1:8081/",
     "WECHAT_TOKEN": "abc",
     "WECHAT_APP_ID": "wx0123456789abcdef",
     "WECHAT_AES_KEY": "a" * 43,
@@ -52,6 +53,7 @@ UNUSABLE = {
     "PUBLIC_URL": "http://example.org",
     "TELEGRAM_TOKEN": "hidden-word",
     "TELEGRAM_WEBHOOK_SECRET": "hidden-word!",
+    "TELEGRAM_API_URL": "http://example.org",
     "WECHAT_TOKEN": "hidden-word",
     "WECHAT_APP_ID": "gh_1",
     "WECHAT_AES_KEY": "hidden-word",
@@ -84,11 +86,12 @@ def test_everything_can_be_set() -> None:
         public_url="https://example.org",
         telegram_token="123:abc-DEF",
         telegram_webhook_secret="hook_1",
+        telegram_api_url="http://127.0.0.1:8081",
         wechat_token="abc",
         wechat_app_id="wx0123456789abcdef",
         wechat_aes_key="a" * 43,
         wechat_aes_key_previous="b" * 43,
-        asked_for=frozenset({"TELEGRAM_TOKEN", "WECHAT_TOKEN"}),
+        asked_for=frozenset({"WECHAT_TOKEN"}),
     )
 
 
@@ -162,7 +165,7 @@ def test_the_language_of_the_terminal(environment: dict[str, str], language: str
 
 
 def test_platforms_that_are_asked_for_but_not_there_are_noticed() -> None:
-    assert read_settings({"TELEGRAM_TOKEN": "1:x", "WECHAT_TOKEN": ""}).asked_for == {"TELEGRAM_TOKEN"}
+    assert read_settings({"TELEGRAM_TOKEN": "1:x", "WECHAT_TOKEN": "abc"}).asked_for == {"WECHAT_TOKEN"}
 
 
 def test_readme_tells_every_variable_its_default_and_what_it_is_for() -> None:
