@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -24,6 +24,9 @@ from handlers.diary.call_list import (
 from handlers.diary.counting import by_collector, by_day, counted, grouped, in_order, within
 from handlers.diary.entry import PARTS, Entry, EntryError, entry_from_json, masked_number, tidy
 from handlers.diary.judging import judged
+from handlers.diary.telling import entries_told
+from rules.reading.reader import read
+from rules.reading.reading import STORY
 
 TODAY = date(2026, 11, 28)
 BANK = {"asker": "borrower", "lender_type": "consumer_finance", "online_loan": True}
@@ -322,3 +325,52 @@ def test_a_list_pasted_twice_counts_once_and_two_calls_in_a_minute_are_two(
 def test_entries_have_parts_of_the_day_that_can_be_said() -> None:
     assert len(set(PARTS)) == len(PARTS)
     assert set(grouped([Entry(TODAY, part=part) for part in PARTS], lambda e: e.part)) == set(PARTS)
+
+
+@pytest.fixture(scope="module")
+def noted(world: World) -> Callable[[str], tuple[Entry, ...]]:
+    """Note what somebody writes in their own words, on the morning of the day."""
+    now = datetime(2026, 11, 28, 9, 0, tzinfo=timezone(timedelta(hours=8)))
+    return lambda text: entries_told(read(world.base, text, now, otherwise=STORY), text, TODAY)
+
+
+@pytest.mark.parametrize(
+    "text, day, minute, channel, reached, count",
+    [
+        ("昨晚十点又打了三个", 27, 22 * 60, "call", "borrower", 3),
+        ("今天打了5个，都没接", 28, None, "call", "borrower", 5),
+        ("11月20日下午3点微信骂我", 20, 15 * 60, "im", "borrower", 1),
+        ("刚才给我妈打电话了，骂人", 28, None, "call", "family", 1),
+    ],
+)
+def test_a_note_is_read_from_ones_own_words(
+    noted: Callable[[str], tuple[Entry, ...]],
+    text: str,
+    day: int,
+    minute: int | None,
+    channel: str,
+    reached: str,
+    count: int,
+) -> None:
+    (entry,) = noted(text)
+    told = (entry.day.day, entry.minute, entry.channel, entry.reached, entry.count)
+    assert told == (day, minute, channel, reached, count)
+    assert entry.words == text
+
+
+def test_a_note_keeps_no_number_of_a_person(noted: Callable[[str], tuple[Entry, ...]]) -> None:
+    (entry,) = noted("昨晚十点13800001234打电话骂我")
+    assert "1380000" not in json.dumps(entry.to_json())
+
+
+@pytest.mark.parametrize("text", ["你好", "我逾期了", "今天天气不错", "hello", "😀", ""])
+def test_what_tells_of_no_contact_is_no_note(noted: Callable[[str], tuple[Entry, ...]], text: str) -> None:
+    assert noted(text) == ()
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_noted_can_be_kept(
+    world: World, noted: Callable[[str], tuple[Entry, ...]], text: str
+) -> None:
+    for entry in noted(f"昨晚十点给我打了三个电话 {text}"):
+        assert entry_from_json(world.base, entry.to_json()) == entry
