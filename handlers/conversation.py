@@ -63,9 +63,11 @@ Handler = Callable[..., Outcome]
 
 
 def _toggle(turn: Turn, where: str, what: str) -> Outcome:
-    """Tick or untick an item of what was understood, or an answer of a question."""
+    """Tick or untick an item of what was understood, a kind of evidence, or an answer of a question."""
     if where == understood.HEARD:
         return understood.press_toggle(turn, what)
+    if where == evidence.SCREEN:
+        return evidence.press_toggle(turn, what)
     return answering.press_toggle(turn, where, what)
 
 
@@ -89,7 +91,6 @@ _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "go": (verdict.press_go, 1, 1),
     "step": (verdict.press_step, 1, 1),
     "evidence": (evidence.show_evidence, 0, 0),
-    "kept": (evidence.press_kept, 1, 1),
     "review": (review.show_review, 0, 0),
     "understood": (understood.show_understood, 0, 0),
     "confirm": (understood.confirm, 0, 1),

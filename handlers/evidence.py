@@ -12,6 +12,7 @@ from handlers.wording import rule_text
 from rules.assessment import Assessment, Finding
 from rules.vocabulary import GRAVITY
 
+# Stands where a question stands in the actions of the list.
 SCREEN: Final = "evidence"
 # The police give it; it shows that and when something was reported.
 RECEIPT: Final = "receipt"
@@ -26,17 +27,13 @@ def show_evidence(turn: Turn) -> Outcome:
     if not kinds:
         return topics.show_topic(turn, _TOPIC)
     turn = turn.to(screen=SCREEN)
-    kept = [kind for kind in kinds if is_kept(turn, kind)]
-    buttons = [Button(f"kept:{kind}", _text(turn, kind, "label"), chosen=kind in kept) for kind in kinds]
+    buttons = [
+        Button(f"toggle:{SCREEN}:{kind}", _text(turn, kind, "label"), chosen=is_kept(turn, kind))
+        for kind in kinds
+    ]
     done = turn.button("go:steps", turn.say.text("evidence", "done"), kind="done")
-    told = "\n".join(
-        (
-            turn.say.text("evidence", "how"),
-            turn.say.text("evidence", "count").format(kept=len(kept), all=len(kinds)),
-        )
-    )
     sections = (
-        Section("question", turn.say.text("evidence", "title"), (told,)),
+        Section("question", turn.say.text("evidence", "title"), (turn.say.text("evidence", "how"),)),
         *(_how_to_keep(turn, kind) for kind in kinds),
         Section("limits", turn.say.text("evidence", "beware", "title"), _beware(turn)),
     )
@@ -49,7 +46,7 @@ def show_evidence(turn: Turn) -> Outcome:
     )
 
 
-def press_kept(turn: Turn, kind: str) -> Outcome:
+def press_toggle(turn: Turn, kind: str) -> Outcome:
     """Tick or untick one kind of evidence."""
     if kind not in kinds_wanted(turn):
         return preceded(check.present(turn), turn.notice("unclear.button"))

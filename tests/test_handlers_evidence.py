@@ -33,7 +33,11 @@ def test_the_list_is_reached_from_the_steps_and_leads_back(threatened: Talk) -> 
 
 def test_it_asks_for_what_the_findings_call_for_and_for_the_receipt(world: World, threatened: Talk) -> None:
     threatened.type("证据")
-    wanted = [action.removeprefix("kept:") for action in threatened.actions() if action.startswith("kept:")]
+    wanted = [
+        action.removeprefix("toggle:evidence:")
+        for action in threatened.actions()
+        if action.startswith("toggle:evidence:")
+    ]
     assert wanted[-1] == RECEIPT
     assert {"recording", "call_log"} <= set(wanted)
     assert "photos_or_video" not in wanted
@@ -43,15 +47,14 @@ def test_it_asks_for_what_the_findings_call_for_and_for_the_receipt(world: World
 
 def test_a_number_ticks_and_the_same_number_takes_it_back(threatened: Talk) -> None:
     threatened.type("证据清单", "1")
-    assert ticked(threatened) == {"kept:recording"}
-    assert "留好了 1 样" in threatened.words
+    assert ticked(threatened) == {"toggle:evidence:recording"}
     threatened.type("2", "1")
-    assert ticked(threatened) == {"kept:call_log"}
+    assert ticked(threatened) == {"toggle:evidence:call_log"}
 
 
 def test_ticks_stay_until_the_case_is_dropped(threatened: Talk) -> None:
-    threatened.press("evidence", "kept:call_log", "go:verdict", "evidence")
-    assert ticked(threatened) == {"kept:call_log"}
+    threatened.press("evidence", "toggle:evidence:call_log", "go:verdict", "evidence")
+    assert ticked(threatened) == {"toggle:evidence:call_log"}
     threatened.press("restart:yes")
     assert threatened.session.evidence == ()
 
@@ -61,8 +64,8 @@ def test_what_was_told_before_is_ticked_and_can_be_taken_back(world: World) -> N
     talk.type("昨晚十一点给我打电话骂我，我有录音", "对")
     talk.finish()
     talk.press("evidence")
-    assert ticked(talk) == {"kept:recording"}
-    talk.press("kept:recording")
+    assert ticked(talk) == {"toggle:evidence:recording"}
+    talk.press("toggle:evidence:recording")
     assert ticked(talk) == set()
 
 
@@ -75,7 +78,15 @@ def test_where_nothing_is_wrong_or_nothing_is_told_it_is_said_in_general(world: 
     assert "evidence" not in talk.actions()
 
 
-@pytest.mark.parametrize("action", ["kept:dragon", "kept:photos_or_video", "kept:-recording"])
+@pytest.mark.parametrize(
+    "action",
+    [
+        "toggle:evidence:dragon",
+        "toggle:evidence:photos_or_video",
+        "toggle:evidence:-recording",
+        "toggle:evidence:receipts",
+    ],
+)
 def test_an_old_or_made_up_button_ticks_nothing(threatened: Talk, action: str) -> None:
     threatened.press("evidence", action)
     assert threatened.session.evidence == ()
