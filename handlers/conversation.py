@@ -14,6 +14,7 @@ from handlers import (
     attachment,
     check,
     danger,
+    evidence,
     hearing,
     privacy,
     returning,
@@ -63,9 +64,11 @@ Handler = Callable[..., Outcome]
 
 
 def _toggle(turn: Turn, where: str, what: str) -> Outcome:
-    """Tick or untick an item of what was understood, or an answer of a question."""
+    """Tick or untick an item of what was understood, a kind of evidence, or an answer of a question."""
     if where == understood.HEARD:
         return understood.press_toggle(turn, what)
+    if where == evidence.SCREEN:
+        return evidence.press_toggle(turn, what)
     return answering.press_toggle(turn, where, what)
 
 
@@ -88,6 +91,7 @@ _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "ask": (returning.reopen, 1, 1),
     "go": (verdict.press_go, 1, 1),
     "step": (verdict.press_step, 1, 1),
+    "evidence": (evidence.show_evidence, 0, 0),
     "review": (review.show_review, 0, 0),
     "understood": (understood.show_understood, 0, 0),
     "confirm": (understood.confirm, 0, 1),
