@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 TYPED := rules handlers bot
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat setup test check format browser services eval bench font icons lock clean
+.PHONY: help run chat setup test test-faults check format browser services eval learn bench font icons lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -31,6 +31,9 @@ setup: $(VENV)/.dev ## install what a contributor needs into .venv
 test: check browser services ## formatter, linters, types and all tests
 	$(BIN)/python -m pytest $(PYTEST)
 
+test-faults: $(VENV)/.dev services ## the long tests: processes killed, databases stopped, mutated messages
+	$(BIN)/python -m pytest -m faults
+
 check: $(VENV)/.dev ## formatter, linters, types, YAML
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -42,7 +45,7 @@ format: $(VENV)/.dev ## lay the code out and sort imports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-browser: ## Chromium, its driver and a Chinese font, which the browser tests need
+browser: build/axe/.made ## Chromium, its driver, a Chinese font and axe-core, which the browser tests need
 	@sh tests/browser/provide.sh
 
 services: ## PostgreSQL, which the tests of the store need
@@ -50,6 +53,9 @@ services: ## PostgreSQL, which the tests of the store need
 
 eval: $(VENV)/.dev ## how well free text is read, class by class
 	$(BIN)/python -m tests.reading $(EVAL)
+
+learn: $(VENV)/.dev ## learn anew from the labelled texts how each kind of text is worded
+	$(BIN)/python -m tests.reading --learn
 
 bench: $(VENV)/.bench $(AIOGRAM)/.bench ## compare with other engines and bots: make bench BENCH='turns'
 	@sh tests/provide-services.sh postgresql redis-server
@@ -65,9 +71,15 @@ font: $(VENV)/.dev ## cut the font of the posters anew, when sentences have new 
 lock: $(VENV)/.dev ## pin the newest versions in requirements/*.txt
 	cd requirements && for name in runtime dev bench bench-aiogram; do \
 		UV_CUSTOM_COMPILE_COMMAND='make lock' ../$(COMPILE) --upgrade $$name.in -o $$name.txt || exit 1; done
+	cd requirements && UV_CUSTOM_COMPILE_COMMAND='make lock' ../$(COMPILE) --upgrade --no-deps axe.in -o axe.txt
 
 clean: ## remove the local environment and everything built
 	rm -rf $(VENV) $(AIOGRAM) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# Without what it depends on: the script inside is all that is used.
+build/axe/.made: requirements/axe.txt $(VENV)/.dev
+	@$(PIP) install --require-hashes --no-deps --upgrade --target build/axe -r $<
+	@touch $@
 
 # A second start is immediate: the stamp is younger than the list it was installed from.
 $(VENV)/.runtime: requirements/runtime.txt $(VENV)/.made

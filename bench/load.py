@@ -43,7 +43,7 @@ class Request(NamedTuple):
 
     Args:
         path: where it is posted to.
-        body: what is posted, JSON.
+        body: what is posted; JSON unless the headers say something else.
         headers: what is sent beside the headers that every message has.
     """
 
@@ -354,7 +354,9 @@ class _Connection(asyncio.Protocol):
 
 @lru_cache(maxsize=256)
 def _head(path: str, headers: Iterable[tuple[str, str]], host: bytes) -> bytes:
-    lines = [f"POST {path} HTTP/1.1", f"Host: {host.decode()}", "Content-Type: application/json"]
+    lines = [f"POST {path} HTTP/1.1", f"Host: {host.decode()}"]
+    if not any(name == "Content-Type" for name, _ in headers):
+        lines.append("Content-Type: application/json")
     lines += [f"{name}: {value}" for name, value in headers]
     return "".join(f"{line}\r\n" for line in lines).encode()
 

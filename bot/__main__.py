@@ -38,6 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("purge", help="delete now what has grown old")
     webhook = commands.add_parser("webhook", help="where Telegram pushes updates to")
     webhook.add_argument("what", choices=("set", "delete", "info"))
+    menu = commands.add_parser("menu", help="the menu of a verified WeChat account")
+    menu.add_argument("what", choices=("set", "delete", "show"))
     for name, what in (("export", "print all that is kept of a person, as JSON"), ("delete", "delete it")):
         person = commands.add_parser(name, help=what)
         person.add_argument("user", metavar="PLATFORM:USER", help="such as telegram:123456 or web:COOKIE")
@@ -110,12 +112,21 @@ def _webhook(settings: Settings, chosen: argparse.Namespace) -> int:
     return 0 if done else 1
 
 
+def _menu(settings: Settings, chosen: argparse.Namespace) -> int:
+    from bot.wechat.menu import run_menu
+
+    done, said = asyncio.run(run_menu(settings, chosen.what))
+    print(said, file=sys.stdout if done else sys.stderr)
+    return 0 if done else 1
+
+
 _COMMANDS = {
     "serve": _serve,
     "chat": _chat,
     "migrate": _migrate,
     "purge": _purge,
     "webhook": _webhook,
+    "menu": _menu,
     "export": _export,
     "delete": _delete,
 }

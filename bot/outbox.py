@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from bot.log import fields
 from bot.sealing import Seal, SealError
 from bot.store.contract import Claimed, Store, StoreUnavailableError
 from bot.turns import CALL
@@ -16,9 +17,9 @@ from bot.turns import CALL
 log = logging.getLogger(__name__)
 
 # A process that dies while it makes a call has this long before another may make it.
-_LEASE: Final = 90
+_LEASE: Final = 30
 # Longer than any platform may take to answer, shorter than the lease: no call outlives its claim.
-_PATIENCE: Final = 60.0
+_PATIENCE: Final = 25.0
 _AT_ONCE: Final = 32
 # Calls of a process that died are found by the others within this time.
 _LOOK_EVERY: Final = 5.0
@@ -125,9 +126,9 @@ class Outbox:
             return False
         now = int(self._clock())
         try:
-            claimed = await self._store.claim(now, now + _LEASE, free)
+            claimed = await self._store.claim(now, now + _LEASE, free, tuple(self._couriers))
         except StoreUnavailableError as problem:
-            log.warning("the outbox cannot be read: %s", problem)
+            log.warning("outbox not read", exc_info=problem)
             return True
         for call in claimed:
             task = asyncio.create_task(self._make(call))
@@ -146,29 +147,26 @@ class Outbox:
                 asyncio.get_running_loop().call_later(wait, self.nudge)
                 return
             if not isinstance(outcome, Made):
-                log.warning("a call to %s was given up: %s", call.platform, _reason(outcome))
+                log.warning("call given up", extra=fields(platform=call.platform, kind=_reason(outcome)))
             await self._store.settle(call.id)
         except StoreUnavailableError as problem:
             # The lease ends and the call is made again: better twice than never.
-            log.warning("the outcome of a call could not be written: %s", problem)
+            log.warning("outcome not written", exc_info=problem, extra=fields(platform=call.platform))
         self.nudge()
 
     async def _outcome(self, call: Claimed) -> Outcome:
-        courier = self._couriers.get(call.platform)
-        if courier is None:
-            return Later(_LONGEST_PAUSE)
         try:
             content = json.loads(self._seal.open(call.call, CALL))
         except SealError:
             return Refused("unreadable")
         try:
             async with asyncio.timeout(_PATIENCE):
-                return await courier.make(content)
+                return await self._couriers[call.platform].make(content)
         except TimeoutError:
             return Later()
         except Exception as problem:
-            # A fault of ours must not stop the calls of everybody else; the kind is enough to find it.
-            log.error("a call to %s failed: %s", call.platform, type(problem).__name__)
+            # A fault of ours must not stop the calls of everybody else.
+            log.error("call failed", exc_info=problem, extra=fields(platform=call.platform))
             return Later()
 
 

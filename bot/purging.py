@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.log import fields
 from bot.store.contract import Store, StoreUnavailableError
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ async def keep_purging(store: Store, keep_for: timedelta, now: Callable[[], date
         try:
             gone = await purge(store, keep_for, now())
             if gone:
-                log.info("purged %d sessions", gone)
+                log.info("sessions purged", extra=fields(count=gone))
         except StoreUnavailableError as problem:
-            log.warning("could not purge: %s", problem)
+            log.warning("not purged", exc_info=problem)
         await asyncio.sleep(EVERY.total_seconds())

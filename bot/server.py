@@ -7,12 +7,12 @@ import time
 from contextlib import AsyncExitStack
 from functools import partial
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 
 from bot.clock import china_now
 from bot.keeping import make_seal
 from bot.log import configure
-from bot.metrics import Metrics
+from bot.metrics import Metrics, Outcome
 from bot.outbox import Courier, Outbox
 from bot.purging import keep_purging
 from bot.settings import Settings
@@ -54,7 +54,7 @@ async def serve(settings: Settings) -> None:
     async with AsyncExitStack() as closing:
         store = watched(await open_store(settings, china_now()), metrics)
         closing.push_async_callback(store.close)
-        couriers: dict[str, Courier] = {}
+        couriers = await _couriers(settings, closing)
         telegram = None
         if settings.telegram_token:
             from bot.telegram.joining import Telegram  # slow to load
@@ -73,6 +73,10 @@ async def serve(settings: Settings) -> None:
         if telegram:
             telegram.join(app, turns, world)
             closing.push_async_callback(_end, asyncio.create_task(telegram.run()))
+        if settings.wechat_token:
+            from bot.wechat.joining import add_callback  # wechatpy is slow to load
+
+            add_callback(app, turns, settings, china_now, partial(metrics.turn, "wechat", Outcome.LIMITED))
         operate(app, settings, metrics, {"storage": store.check}, partial(note_waiting, store, metrics))
         runner = create_runner(app, GRACE_SECONDS)
         await runner.setup()
@@ -81,6 +85,16 @@ async def serve(settings: Settings) -> None:
         sys.stdout.write(startup_screen(load_words("startup"), settings, _address(runner)) + "\n")
         sys.stdout.flush()
         await stop.wait()
+
+
+async def _couriers(settings: Settings, closing: AsyncExitStack) -> dict[str, Courier]:
+    """Give what makes the calls to the platforms that have to be called."""
+    if not settings.wechat_verified:
+        return {}
+    from bot.wechat.joining import courier  # wechatpy is slow to load
+
+    session = await closing.enter_async_context(ClientSession())
+    return {"wechat": courier(session, settings)}
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:

@@ -13,8 +13,6 @@ from urllib.parse import urlsplit
 
 from bot.words import offered_languages
 
-LATER_PLATFORMS = {"wechat": "WECHAT_TOKEN"}
-
 # Variables of older versions that decide nothing any more.
 NO_LONGER_USED = ("SESSION_HOURS", "SESSION_LIMIT")
 
@@ -127,7 +125,10 @@ class Settings:
         wechat_app_id: App id of the Official Account.
         wechat_aes_key: EncodingAESKey of the Official Account.
         wechat_aes_key_previous: The EncodingAESKey before a change.
-        asked_for: Variables of platforms that this version does not have but that are set.
+        wechat_plaintext: `allowed` takes pushes in the clear too; else `forbidden`.
+        wechat_account: `personal` only answers; `verified` has a menu and sends messages by itself.
+        wechat_secret: AppSecret of the Official Account.
+        wechat_api_url: Where the interfaces of WeChat are, without a slash at the end.
     """
 
     host: str = "127.0.0.1"
@@ -152,7 +153,15 @@ class Settings:
     wechat_app_id: str = ""
     wechat_aes_key: str = field(default="", repr=False)
     wechat_aes_key_previous: str = field(default="", repr=False)
-    asked_for: frozenset[str] = frozenset()
+    wechat_plaintext: str = "forbidden"
+    wechat_account: str = "personal"
+    wechat_secret: str = field(default="", repr=False)
+    wechat_api_url: str = "https://api.weixin.qq.com"
+
+    @property
+    def wechat_verified(self) -> bool:
+        """Whether the account may do more than answer."""
+        return self.wechat_account == "verified"
 
 
 DEFAULT = Settings()
@@ -165,7 +174,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         SettingsError: A variable has a value that cannot be used.
     """
     values = {setting.attribute: setting.value(environment) for setting in TABLE}
-    asked_for = frozenset(name for name in LATER_PLATFORMS.values() if environment.get(name, "").strip())
     if not environment.get("BOT_LANGUAGE", "").strip():
         values["language"] = language_of_the_system(environment)
     if values["database_url"] and not values["secret_key"]:
@@ -176,7 +184,30 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             "secret_key_missing",
             {"least": SHORTEST_KEY},
         )
-    return Settings(**values, asked_for=asked_for)
+    settings = Settings(**values)
+    _check_wechat(settings)
+    return settings
+
+
+def _check_wechat(settings: Settings) -> None:
+    """Refuse an account that lacks what it cannot do without."""
+    verified = settings.wechat_verified
+    needed = (
+        ("WECHAT_TOKEN", settings.wechat_token, "WECHAT_ACCOUNT=verified", verified),
+        ("WECHAT_APP_ID", settings.wechat_app_id, "WECHAT_TOKEN", bool(settings.wechat_token)),
+        (
+            "WECHAT_AES_KEY",
+            settings.wechat_aes_key,
+            "WECHAT_TOKEN",
+            bool(settings.wechat_token) and settings.wechat_plaintext != "allowed",
+        ),
+        ("WECHAT_SECRET", settings.wechat_secret, "WECHAT_ACCOUNT=verified", verified),
+    )
+    for name, value, other, wanted in needed:
+        if wanted and not value:
+            raise SettingsError(
+                name, None, f"must be set where {other} is set", "missing_beside", {"other": other}
+            )
 
 
 def language_of_the_system(environment: Mapping[str, str]) -> str:
@@ -309,4 +340,10 @@ TABLE = (
     Setting("WECHAT_APP_ID", "wechat_app_id", _matching(r"wx[0-9a-f]{16}", "wx + 16 x [0-9a-f]")),
     Setting("WECHAT_AES_KEY", "wechat_aes_key", _AES_KEY, secret=True),
     Setting("WECHAT_AES_KEY_PREVIOUS", "wechat_aes_key_previous", _AES_KEY, secret=True),
+    Setting("WECHAT_PLAINTEXT", "wechat_plaintext", _one_of("forbidden", "allowed")),
+    Setting("WECHAT_ACCOUNT", "wechat_account", _one_of("personal", "verified")),
+    Setting(
+        "WECHAT_SECRET", "wechat_secret", _matching(r"[A-Za-z0-9]{16,64}", "16-64 x [A-Za-z0-9]"), secret=True
+    ),
+    Setting("WECHAT_API_URL", "wechat_api_url", _api_url),
 )

@@ -14,7 +14,7 @@ from bot.lines import Lines
 from bot.recent import Recents
 from bot.records import Records
 from bot.sealing import Seal, SealError
-from bot.steps import UNREADABLE, Steps, packed_reply, unpacked_reply, unpacked_session
+from bot.steps import UNREADABLE, Pages, Steps, packed_reply, unpacked_reply, unpacked_session
 from bot.store.contract import Change, Kept, Sending, Store, StoreUnavailableError
 from handlers.conversation import shown
 from handlers.reply import Incoming, Reply
@@ -120,7 +120,14 @@ class Turns:
         hashed = self._seal.person(person.platform, person.user)
         return (await self._kept(person, hashed, "")).session is not None
 
-    async def take(self, person: Person, message: str, incoming: Incoming, calls: Calls = no_calls) -> Taken:
+    async def take(
+        self,
+        person: Person,
+        message: str,
+        incoming: Incoming,
+        calls: Calls = no_calls,
+        pages: Pages | None = None,
+    ) -> Taken:
         """Answer a message; repeated with the same id it gets the same reply and moves nothing.
 
         Args:
@@ -128,6 +135,7 @@ class Turns:
             message: the platform's id of the message, unique for the person.
             incoming: what was written or pressed.
             calls: gives the calls to be made because of the reply; they are written with the turn.
+            pages: lays the reply out, where the platform shows one page at a time.
 
         Raises:
             StoreUnavailableError: nothing was taken; the platform should deliver again.
@@ -137,7 +145,9 @@ class Turns:
         async with self._lines.turn(hashed):
             # Where the guess is wrong or the message was taken before, nothing is written; the store is read.
             if guess := self._recents.get(hashed):
-                taken = await self._write(hashed, message, guess.version, guess.session, incoming, calls)
+                taken = await self._write(
+                    hashed, message, guess.version, guess.session, incoming, calls, pages
+                )
                 if taken is not None:
                     return taken
             for _ in range(_TRIES):
@@ -145,7 +155,9 @@ class Turns:
                 if kept.reply is not None:
                     packed = self._seal.open(kept.reply, REPLY)
                     return Taken(unpacked_reply(packed), repeated=True, packed=packed)
-                taken = await self._write(hashed, message, kept.version, self._plain(kept), incoming, calls)
+                taken = await self._write(
+                    hashed, message, kept.version, self._plain(kept), incoming, calls, pages
+                )
                 if taken is not None:
                     return taken
         raise StoreUnavailableError("other processes kept coming first; the message was not taken")
@@ -180,7 +192,7 @@ class Turns:
             return self._seal.open(kept.session, SESSION)
         except SealError as problem:
             # The person begins anew and is told so; turned away they would never get in again.
-            log.error("a session cannot be opened: %s", problem)
+            log.error("session not opened", exc_info=problem)
             return UNREADABLE
 
     def _sendings(self, calls: Sequence[Call]) -> tuple[Sending, ...]:
@@ -199,12 +211,13 @@ class Turns:
         before: bytes | None,
         incoming: Incoming,
         calls: Calls,
+        pages: Pages | None,
     ) -> Taken | None:
         """Take a step from a version of the session; None where that is not the latest any more."""
-        step = self._steps.take(before, incoming)
+        step = self._steps.take(before, incoming, pages)
         if step.reply.needs:
             supplied = await self._records.supplied(hashed, step.reply.needs, incoming.now)
-            step = self._steps.take(before, replace(incoming, supplied=supplied))
+            step = self._steps.take(before, replace(incoming, supplied=supplied), pages)
         dropped_kinds, dropped = self._records.dropped(step.reply.drop)
         sendings = self._sendings(calls(step.reply))
         # A session that was deleted and begun anew never reaches a version of the one before.

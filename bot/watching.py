@@ -11,6 +11,7 @@ from typing import Any, cast
 from bot.log import fields
 from bot.metrics import Metrics, Outcome
 from bot.outbox import Later, Made, Refused
+from bot.steps import Pages
 from bot.store.contract import Store, StoreUnavailableError
 from bot.turns import Calls, Person, Taken, Turns, no_calls
 from handlers.reply import Incoming, Reply
@@ -37,11 +38,18 @@ class WatchedTurns(Turns):
         self._metrics = metrics
         self._clock = clock
 
-    async def take(self, person: Person, message: str, incoming: Incoming, calls: Calls = no_calls) -> Taken:
+    async def take(
+        self,
+        person: Person,
+        message: str,
+        incoming: Incoming,
+        calls: Calls = no_calls,
+        pages: Pages | None = None,
+    ) -> Taken:
         """See Turns.take."""
         began = self._clock()
         try:
-            taken = await super().take(person, message, incoming, calls)
+            taken = await super().take(person, message, incoming, calls, pages)
         except Exception:
             self._note(person.platform, Outcome.FAILED, began)
             raise

@@ -1,4 +1,4 @@
-"""What comes without words: a picture, a voice message, a file."""
+"""What comes without words: a picture, a voice message, a file, a link."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from handlers import check, danger
 from handlers.turn import Outcome, Turn
 
-KINDS: Final = frozenset({"picture", "voice", "video", "file", "sticker", "location"})
+KINDS: Final = frozenset({"picture", "voice", "video", "file", "sticker", "location", "link"})
 _UNKNOWN: Final = "file"
 
 

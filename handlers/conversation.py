@@ -14,6 +14,7 @@ from handlers import (
     attachment,
     check,
     danger,
+    evidence,
     hearing,
     privacy,
     returning,
@@ -63,9 +64,11 @@ Handler = Callable[..., Outcome]
 
 
 def _toggle(turn: Turn, where: str, what: str) -> Outcome:
-    """Tick or untick an item of what was understood, or an answer of a question."""
+    """Tick or untick an item of what was understood, a kind of evidence, or an answer of a question."""
     if where == understood.HEARD:
         return understood.press_toggle(turn, what)
+    if where == evidence.SCREEN:
+        return evidence.press_toggle(turn, what)
     return answering.press_toggle(turn, where, what)
 
 
@@ -88,6 +91,7 @@ _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "ask": (returning.reopen, 1, 1),
     "go": (verdict.press_go, 1, 1),
     "step": (verdict.press_step, 1, 1),
+    "evidence": (evidence.show_evidence, 0, 0),
     "review": (review.show_review, 0, 0),
     "understood": (understood.show_understood, 0, 0),
     "confirm": (understood.confirm, 0, 1),
@@ -120,6 +124,8 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
         return preceded(start.show_start(turn), turn.notice("unclear.renewed"))
     if incoming.action:
         return _act(turn, incoming.action)
+    if incoming.tapped is not None and (tapped := _tap(turn, incoming.tapped, str(incoming.text))):
+        return tapped
     if incoming.attachment and not incoming.text.strip():
         return attachment.answer(turn, incoming.attachment)
     return _read(turn, str(incoming.text))
@@ -157,6 +163,20 @@ def _act(turn: Turn, action: str) -> Outcome:
     if not least <= len(arguments) <= most:
         return preceded(check.present(turn), turn.notice("unclear.button"))
     return handler(turn, *arguments)
+
+
+def _tap(turn: Turn, code: int, text: str) -> Outcome | None:
+    """Press the button of a code, if it is on the screen; None where its words are better read.
+
+    The number of a button of an earlier screen means something else on this one.
+    """
+    session, reply = _show(turn)
+    for button in (*reply.buttons, *reply.navigation):
+        if button.code == code:
+            return _act(replace(turn, session=session), button.action)
+    if picked_numbers(cleaned(text), turn.say, 99) is None:
+        return None
+    return preceded(check.present(turn), turn.notice("unclear.button"))
 
 
 def _read(turn: Turn, text: str) -> Outcome:

@@ -80,6 +80,9 @@ def picked_numbers(text: str, say: Catalogue, most: int) -> tuple[int, ...] | No
         most: the highest number on the table.
     """
     digits = _digits(say)
+    numeral = f"([0-9{''.join(map(re.escape, digits))}]{{1,3}})"
+    for ordinal in say.texts("conversation", "reading", "ordinals"):
+        text = re.sub(re.escape(ordinal).replace("\\#", numeral), r" \1 ", text)
     for filler in _fillers(say):
         text = text.replace(filler, " ")
     text = _SPAN.sub(lambda found: " ".join(map(str, range(int(found[1]), int(found[2]) + 1))) or "x", text)

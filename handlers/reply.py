@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,7 +55,8 @@ class Incoming:
         text: what was typed or pasted.
         action: the action of a pressed button, empty when something was typed.
         language: the platform's hint, used only until the person chooses.
-        attachment: picture, voice, video, file, sticker or location, where the platform gives no text of it.
+        attachment: picture, voice, video, file, sticker, location or link, where there is no text of it.
+        tapped: the code of a button, where the platform sends what is on it as if it had been typed.
         supplied: what the reply to this very message said that it needs; None at first.
     """
 
@@ -63,6 +65,7 @@ class Incoming:
     action: str = ""
     language: str = ""
     attachment: str = ""
+    tapped: int | None = None
     supplied: Supplied | None = None
 
 
@@ -87,6 +90,11 @@ class Button:
     number: int | None = None
     group: str = ""
     href: str = ""
+
+    @property
+    def code(self) -> int:
+        """A number that stands for the action, where a platform can carry no more."""
+        return zlib.crc32(self.action.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,7 @@ class Reply:
         question: id of the question on the table.
         placeholder: a hint for the input box.
         forget: the person asked to delete everything; the platform drops the stored session.
+        pages: all this as text, where a platform shows one page at a time; the first is shown now.
         needs: what has to be supplied for the real reply: ``token``, or kinds of records. The same step is
             taken again with it; where it cannot be had, this reply is the answer.
         keep: records to be written with the turn; one of the same kind and name is replaced.
@@ -156,6 +165,7 @@ class Reply:
     question: str = ""
     placeholder: str = ""
     forget: bool = False
+    pages: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     keep: tuple[Record, ...] = field(default=(), repr=False)
     drop: tuple[str, ...] = field(default=(), repr=False)

@@ -30,6 +30,8 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         plain["hint"] = reply.placeholder
     if reply.forget:
         plain["forget"] = True
+    if reply.pages:
+        plain["pages"] = list(reply.pages)
     return plain
 
 
@@ -82,6 +84,7 @@ def reply_from_json(raw: Mapping[str, Any]) -> Reply:
         question=raw.get("question", ""),
         placeholder=raw.get("hint", ""),
         forget=raw.get("forget", False),
+        pages=tuple(raw.get("pages", ())),
     )
 
 

@@ -18,6 +18,7 @@ from handlers.wording import rule_text
 from rules.assessment import Assessment, Finding
 from rules.vocabulary import GRAVITY
 
+_WITH_EVIDENCE: Final = frozenset({"keep-evidence", "report-to-police", "police-receipt"})
 PARTS: Final = ("steps", "reasons", "law", "change", "limits")
 # Those who would be said to hide from their own debt.
 _DEBTORS: Final = frozenset({"borrower", "coborrower", "guarantor"})
@@ -40,13 +41,15 @@ def show_verdict(turn: Turn) -> Outcome:
 
 def show_part(turn: Turn, name: str) -> Outcome:
     """Show one part of the verdict by itself."""
+    from handlers import evidence  # its list leads back here
+
     turn = turn.to(screen=f"go:{name}")
     found = assessed(turn)
     before: tuple[Button, ...] = ()
     if name == "change":
         before = _change_buttons(turn, found)
     elif name == "steps":
-        before = step_buttons(turn, found)
+        before = (*step_buttons(turn, found), *evidence.evidence_button(turn))
     return turn.session, Reply(
         sections=(part(turn, found, name),),
         buttons=numbered((*before, *_buttons(turn))),
@@ -57,13 +60,14 @@ def show_part(turn: Turn, name: str) -> Outcome:
 
 def press_step(turn: Turn, remedy: str) -> Outcome:
     """Tell one step in full, with where to turn."""
-    from handlers import check  # the interview ends in the verdict
+    from handlers import check, evidence  # the interview ends in the verdict
 
     section = step_section(turn, remedy)
     if section is None or not opening_answered(turn):
         return preceded(check.present(turn), turn.notice("unclear.button"))
     turn = turn.to(screen=f"step:{remedy}")
-    buttons = (turn.button("go:steps", turn.say("buttons.all-steps")), turn.button("go:verdict"))
+    ticked = evidence.evidence_button(turn) if remedy in _WITH_EVIDENCE else ()
+    buttons = (*ticked, turn.button("go:steps", turn.say("buttons.all-steps")), turn.button("go:verdict"))
     return turn.session, Reply((section,), numbered(buttons), _navigation(turn), language=turn.language)
 
 

@@ -1,5 +1,6 @@
 """What tests keep things in: empty stores, and the seal of their processes."""
 
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,12 @@ from tests.postgres import PostgresServer
 SECRET = "a secret of the tests, long enough to be one"
 SEAL = Seal(SECRET)
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def cookie() -> str:
+    """A browser's cookie for nobody yet, as a server with the secret of the tests gives it."""
+    token = secrets.token_urlsafe(16)
+    return f"{token}.{SEAL.sign(token, b'cookie')}"
 
 
 def sqlite_store_in(folder: Path) -> SqliteStore:

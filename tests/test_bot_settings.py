@@ -35,6 +35,10 @@ EVERYTHING = {
     "WECHAT_APP_ID": "wx0123456789abcdef",
     "WECHAT_AES_KEY": "a" * 43,
     "WECHAT_AES_KEY_PREVIOUS": "b" * 43,
+    "WECHAT_PLAINTEXT": "Allowed",
+    "WECHAT_ACCOUNT": "verified",
+    "WECHAT_SECRET": "s" * 32,
+    "WECHAT_API_URL": "http://127.0.0.1:9000/",
 }
 # For each variable something that it cannot be.
 UNUSABLE = {
@@ -58,6 +62,10 @@ UNUSABLE = {
     "WECHAT_APP_ID": "gh_1",
     "WECHAT_AES_KEY": "hidden-word",
     "WECHAT_AES_KEY_PREVIOUS": "hidden-word",
+    "WECHAT_PLAINTEXT": "yes",
+    "WECHAT_ACCOUNT": "service",
+    "WECHAT_SECRET": "hidden-word",
+    "WECHAT_API_URL": "http://example.org",
 }
 
 
@@ -91,13 +99,16 @@ def test_everything_can_be_set() -> None:
         wechat_app_id="wx0123456789abcdef",
         wechat_aes_key="a" * 43,
         wechat_aes_key_previous="b" * 43,
-        asked_for=frozenset({"WECHAT_TOKEN"}),
+        wechat_plaintext="allowed",
+        wechat_account="verified",
+        wechat_secret="s" * 32,
+        wechat_api_url="http://127.0.0.1:9000",
     )
 
 
 def test_every_attribute_is_read_from_one_variable() -> None:
     attributes = [setting.attribute for setting in TABLE]
-    assert sorted([*attributes, "asked_for"]) == sorted(field.name for field in fields(Settings))
+    assert sorted(attributes) == sorted(field.name for field in fields(Settings))
 
 
 def test_an_empty_variable_counts_as_not_set() -> None:
@@ -150,6 +161,33 @@ def test_processes_that_share_a_database_need_the_same_key() -> None:
         read_settings({"DATABASE_URL": "postgresql://db/name"})
 
 
+WECHAT = {name: EVERYTHING[name] for name in ("WECHAT_TOKEN", "WECHAT_APP_ID", "WECHAT_AES_KEY")}
+
+
+@pytest.mark.parametrize("missing", ["WECHAT_APP_ID", "WECHAT_AES_KEY"])
+def test_an_account_needs_its_id_and_its_key(missing: str) -> None:
+    with pytest.raises(SettingsError, match=f"{missing}: must be set where WECHAT_TOKEN is set"):
+        read_settings({**WECHAT, missing: ""})
+
+
+def test_an_account_in_the_clear_needs_no_key() -> None:
+    settings = read_settings({**WECHAT, "WECHAT_AES_KEY": "", "WECHAT_PLAINTEXT": "allowed"})
+    assert settings.wechat_aes_key == ""
+
+
+@pytest.mark.parametrize("missing", ["WECHAT_SECRET", "WECHAT_TOKEN"])
+def test_a_verified_account_needs_its_secret(missing: str) -> None:
+    everything = {**WECHAT, "WECHAT_ACCOUNT": "verified", "WECHAT_SECRET": "s" * 32}
+    with pytest.raises(SettingsError, match=f"{missing}: must be set where WECHAT_ACCOUNT=verified is set"):
+        read_settings({**everything, missing: ""})
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1.example.org", "http://example.org", "ftp://localhost"])
+def test_interfaces_elsewhere_are_reached_by_https_only(address: str) -> None:
+    with pytest.raises(SettingsError, match="WECHAT_API_URL"):
+        read_settings({"WECHAT_API_URL": address})
+
+
 @pytest.mark.parametrize(
     ("environment", "language"),
     [
@@ -162,10 +200,6 @@ def test_processes_that_share_a_database_need_the_same_key() -> None:
 )
 def test_the_language_of_the_terminal(environment: dict[str, str], language: str) -> None:
     assert read_settings(environment).language == language
-
-
-def test_platforms_that_are_asked_for_but_not_there_are_noticed() -> None:
-    assert read_settings({"TELEGRAM_TOKEN": "1:x", "WECHAT_TOKEN": "abc"}).asked_for == {"WECHAT_TOKEN"}
 
 
 def test_readme_tells_every_variable_its_default_and_what_it_is_for() -> None:

@@ -135,6 +135,13 @@ async def test_forgetting_leaves_no_session_and_no_reply(turns: Turns, store: St
     assert [message for message, _ in kept.replies] == ["delete"]
 
 
+async def test_forgetting_leaves_nothing_in_memory(turns: Turns) -> None:
+    await walk(turns, ANNA, *STEPS)
+    assert turns._steps._known
+    await turns.take(ANNA, "delete", pressed("delete:yes"))
+    assert not turns._steps._known
+
+
 async def test_a_step_that_fails_changes_nothing(
     monkeypatch: pytest.MonkeyPatch, turns: Turns, store: Store
 ) -> None:

@@ -49,7 +49,7 @@ def test_the_best_language(wished: list[str], language: str) -> None:
 
 @pytest.mark.parametrize("language", OFFERED)
 def test_the_start_up_screen_says_what_is_on_and_what_is_off_in_one_screen(language: str) -> None:
-    settings = Settings(language=language, asked_for=frozenset({"WECHAT_TOKEN"}))
+    settings = Settings(language=language)
     screen = startup_screen(load_words("startup"), settings, "http://127.0.0.1:8080")
     for told in ("http://127.0.0.1:8080", "TELEGRAM_TOKEN", "WECHAT_TOKEN", "make chat"):
         assert told in screen

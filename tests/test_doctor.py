@@ -85,10 +85,9 @@ def test_settings_that_can_be_used_are_told_without_the_secret_ones(
 
 
 def test_old_settings_and_platforms_to_come_are_named(environment: dict[str, str], tmp_path: Path) -> None:
-    status, said = doctor(environment, tmp_path / "data", SESSION_HOURS="24", WECHAT_TOKEN="abc")
+    status, said = doctor(environment, tmp_path / "data", SESSION_HOURS="24")
     assert status == 0
     assert "warning  SESSION_HOURS: no longer used" in said
-    assert "warning  WECHAT_TOKEN: set, but this version does not have" in said
 
 
 def test_a_missing_key_for_a_shared_database_is_told_once() -> None:
@@ -264,3 +263,15 @@ def test_a_database_out_of_reach_is_told_without_its_password(
     assert re.search(r"^wrong    store: cannot be opened: PostgreSQL 127\.0\.0\.1/name", said, re.MULTILINE)
     assert "hidden-word" not in said
     assert "data folder" not in said, "nothing is kept there"
+
+
+def test_an_account_that_takes_the_clear_is_noted_and_one_that_lacks_its_key_is_wrong(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    account = {name: EVERYTHING[name] for name in ("WECHAT_TOKEN", "WECHAT_APP_ID")}
+    status, said = doctor(environment, tmp_path / "data", **account, WECHAT_PLAINTEXT="allowed")
+    assert status == 0
+    assert "warning  WeChat account: WECHAT_PLAINTEXT is allowed" in said
+    status, said = doctor(environment, tmp_path / "data", **account)
+    assert status == 1
+    assert "wrong    WECHAT_AES_KEY: WECHAT_TOKEN is set, so this must be set too." in said

@@ -19,6 +19,7 @@ SCREEN_VERBS = (
     "topic:evidence understood confirm confirm:borrower confirm:other skip asker:who correct:asker "
     "correct:date correct:conduct correct:when toggle:heard:contact_time toggle:heard:conduct-8 "
     "toggle:heard:contact_time-c1 toggle:heard:contact_time-none "
+    "evidence toggle:evidence:recording toggle:evidence:receipt "
 )
 ODD = (
     "x answer answer: answer:when go:nowhere ask:nothing toggle:conduct:nothing lang:xx "

@@ -714,3 +714,110 @@ def test_words_that_cannot_be_read_raise_nothing(tmp_path: Path, text: str) -> N
     words, faults = load_quantity_words(broken, tmp_path)
     assert words is None
     assert faults
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("恒丰信用卡差了32天没还", 32),
+        ("您的账户迟到两天", 2),
+        ("信用卡忘还两天", 2),
+        ("拖到第九十一天", 91),
+        ("马上消费，第19天。", 19),
+        ("去花才第九天", 9),
+        ("逾期月余", 30),
+        ("您的两笔借款分别逾期12天、41天", 41),
+        ("招行逾期70天和30天", 70),
+        ("逾期那天是9月1号", 80),
+        ("我7月3号断的，到今天", 140),
+        ("本该10月31日还的，没还上", 20),
+        ("网贷3个多月没动了", 90),
+        ("欠两期车贷", 60),
+        ("没按时还，都17天了", 17),
+        ("这笔款子压了七十多天", 70),
+        ("逾期2个月零5天", 65),
+    ],
+)
+def test_how_long_in_other_words(text: str, days: int) -> None:
+    assert facts(text).get("days_overdue") == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "借1500，七天到期还1500",
+        "合同写着哪天到期",
+        "整整三天没动静，我反而睡不着",
+        "说好中秋还的",
+        "用了不到一周",
+    ],
+)
+def test_a_length_or_day_of_something_else_is_not_overdue(text: str) -> None:
+    assert "days_overdue" not in facts(text)
+    assert "days_with_contact" not in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("8:52就打来", "08:52"),
+        ("早7晚11地打电话", "23:00"),
+        ("上周三晚上他们来我店里，从七点坐到打烊，十点才走", "19:00"),
+        ("晚上10.15打来", "22:15"),
+        ("下午3点零5分来电", "15:05"),
+        ("pm10:20打来", "22:20"),
+        ("11:20pm打来电话", "23:20"),
+        ("12:05am打来电话", "00:05"),
+    ],
+)
+def test_hour_in_other_words(text: str, time: str) -> None:
+    assert facts(text).get("contact_time") == time
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今晚八点我在你家楼下等你，看着办",
+        "下午三点钟给我回电话，不然上门",
+        "下午4点系统锁定通讯录，电话通知你家人",
+        "给你到今晚12点，不还就群发",
+        "让我下午三点去他们公司谈，不然上门",
+        "你妈每天早上七点去买菜，我都知道",
+        "晚上七点多我去派出所报案说他们打人",
+        "晚上十点落地，开机全是未接",
+        "开会到下午5点，手机里8个未接",
+        "民警凌晨一点才到，催收已经跑了",
+        "我晚上八点直播，他们在直播间骂我",
+        "转账时间是14:32，他们还说没收到",
+        "我跟他说过晚上八点以后别打电话",
+        "早9晚6个电话",
+    ],
+)
+def test_the_hour_of_something_else(text: str) -> None:
+    assert "contact_time" not in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("早上一个中午一个傍晚一个，都是催收电话", 3),
+        ("上午接了4个催收电话，下午又6个", 10),
+        ("一天最少10个，最多30个电话", 10),
+        ("昨儿个打了俩，前儿个打了仨", 3),
+        ("一天三四个找他，打到我这", 3),
+    ],
+)
+def test_calls_of_a_day_in_other_words(text: str, calls: int) -> None:
+    assert facts(text).get("calls_per_day") == calls
+
+
+@pytest.mark.parametrize("text", ["上午两个小时，下午三个小时，都在打电话", "早上一个人，晚上两个人来催"])
+def test_parts_of_the_day_with_something_else(text: str) -> None:
+    assert "calls_per_day" not in facts(text)
+
+
+def test_the_date_of_today_is_no_day_of_contact() -> None:
+    text = "1月15的账单到现在没动，今天4月20，前后也就打过三次"
+    found = facts(text, datetime(2026, 4, 20, 12, 0))  # noqa: DTZ001
+    assert found.get("days_overdue") == 95
+    assert "contact_date" not in found

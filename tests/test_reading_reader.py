@@ -188,3 +188,49 @@ def test_any_text_is_read_into_facts_of_the_vocabulary(text: str) -> None:
 def test_spaces_and_smileys_between_characters_change_nothing(between: str) -> None:
     text = "他们给我妈打电话说要爆我通讯录"
     assert dict(reading(between.join(text)).facts) == dict(reading(text).facts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【中通】您的快件到付，请及时取件，逾期退回",
+        "【移动】尊敬的客户，您的手机余额不足10元，请及时充值",
+        "您的包裹已到驿站，请凭取件码6-2-301领取",
+    ],
+)
+def test_parcels_and_telephone_bills_are_no_collection(text: str) -> None:
+    assert not reading(text).is_collection
+
+
+@pytest.mark.parametrize("text", ["催收打我电话，打我电话的人就在我楼下", "他们打我电话说已经在我家门口了"])
+def test_whoever_rings_and_stands_below_is_a_danger_now(text: str) -> None:
+    assert reading(text).facts.get("in_danger") is True
+
+
+@pytest.mark.parametrize("text", ["催收天天打我妈，我妈说不想活了", "欠了网贷，我老婆被逼得说不想活了"])
+def test_the_despair_of_somebody_else_is_heard(text: str) -> None:
+    assert reading(text).facts.get("self_harm_risk") is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "您好，您是王某的紧急联系人，请您转告他联系我们，谢谢",
+        "您好，您是韩某的紧急联系人，我们无法与其取得联系，请您代为转达",
+    ],
+)
+def test_a_contact_who_is_told_of_no_debt_is_told_of_none(text: str) -> None:
+    found = reading(text)
+    assert found.facts["contacted"] == ["emergency_contact"]
+    assert "debt_disclosed_to_third_party" not in found.facts
+    assert found.facts["disclosure_detail"] == "call_back_only"
+
+
+def test_a_contact_who_is_told_of_the_debt_is_told_of_it() -> None:
+    found = reading("您好，您是王某的紧急联系人，他的借款已逾期60天，请您转告他尽快还款")
+    assert found.facts["debt_disclosed_to_third_party"] is True
+
+
+def test_a_visit_to_ask_at_the_village_committee_threatens_to_tell_nobody() -> None:
+    found = reading("您的贷款已逾期40天，我司将安排人员上门走访村委会，请尽快还款")
+    assert "threat_expose" not in found.facts.get("conduct", [])

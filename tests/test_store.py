@@ -170,44 +170,68 @@ async def test_more_than_goes_at_once_is_purged_all_the_same(store: Store) -> No
 async def test_calls_are_claimed_in_order_one_for_each_person(store: Store) -> None:
     await store.write(first(sendings=saying(b"a1", b"a2")))
     await store.write(first(BEN, sendings=saying(b"b1")))
-    claimed = await store.claim(NOON, NOON + 90, most=10)
+    claimed = await store.claim(NOON, NOON + 90, most=10, platforms=["telegram"])
     assert [call.call for call in claimed] == [b"a1", b"b1"]
     assert [(call.person, call.platform, call.attempts, call.written_at) for call in claimed] == [
         (ANNA, "telegram", 0, NOON),
         (BEN, "telegram", 0, NOON),
     ]
-    assert not await store.claim(NOON, NOON + 90, most=10), "claimed already"
+    assert not await store.claim(NOON, NOON + 90, most=10, platforms=["telegram"]), "claimed already"
     await store.settle(claimed[0].id)
-    assert [call.call for call in await store.claim(NOON, NOON + 90, most=10)] == [b"a2"]
+    assert [call.call for call in await store.claim(NOON, NOON + 90, most=10, platforms=["telegram"])] == [
+        b"a2"
+    ]
 
 
 async def test_no_more_calls_are_claimed_than_asked_for(store: Store) -> None:
     for number in range(5):
         await store.write(first(bytes([number]) * 16, sendings=saying(b"hello")))
-    assert [len(await store.claim(NOON, NOON + 90, most=2)) for _ in range(4)] == [2, 2, 1, 0]
+    assert [len(await store.claim(NOON, NOON + 90, most=2, platforms=["telegram"])) for _ in range(4)] == [
+        2,
+        2,
+        1,
+        0,
+    ]
+
+
+async def test_calls_of_a_platform_that_is_not_served_here_are_left_alone(store: Store) -> None:
+    await store.write(first(sendings=saying(b"hello")))
+    assert not await store.claim(NOON, NOON + 90, most=10, platforms=[])
+    assert not await store.claim(NOON, NOON + 90, most=10, platforms=["wechat"])
+    assert len(await store.claim(NOON, NOON + 90, most=10, platforms=["wechat", "telegram"])) == 1
+
+
+async def test_calls_that_waited_for_too_long_are_purged(store: Store) -> None:
+    await store.write(first(sendings=saying(b"hello")))
+    await store.purge(used_before=NOON - DAY, taken_before=NOON)
+    assert await store.waiting() == 1
+    await store.purge(used_before=NOON - DAY, taken_before=NOON + 1)
+    assert await store.waiting() == 0
 
 
 async def test_two_processes_never_claim_the_same_call(store: Store) -> None:
     for number in range(50):
         await store.write(first(bytes([number]) * 16, sendings=saying(b"hello")))
-    claims = await asyncio.gather(*(store.claim(NOON, NOON + 90, most=10) for _ in range(10)))
+    claims = await asyncio.gather(
+        *(store.claim(NOON, NOON + 90, most=10, platforms=["telegram"]) for _ in range(10))
+    )
     ids = [call.id for claimed in claims for call in claimed]
     assert len(ids) == len(set(ids))
 
 
 async def test_a_claim_ends_with_its_lease(store: Store) -> None:
     await store.write(first(sendings=saying(b"hello")))
-    await store.claim(NOON, NOON + 90, most=1)
-    assert not await store.claim(NOON + 89, NOON + 180, most=1)
-    assert len(await store.claim(NOON + 90, NOON + 180, most=1)) == 1
+    await store.claim(NOON, NOON + 90, most=1, platforms=["telegram"])
+    assert not await store.claim(NOON + 89, NOON + 180, most=1, platforms=["telegram"])
+    assert len(await store.claim(NOON + 90, NOON + 180, most=1, platforms=["telegram"])) == 1
 
 
 async def test_a_call_put_off_waits_and_those_behind_it_too(store: Store) -> None:
     await store.write(first(sendings=saying(b"a1", b"a2")))
-    (claimed,) = await store.claim(NOON, NOON + 90, most=10)
+    (claimed,) = await store.claim(NOON, NOON + 90, most=10, platforms=["telegram"])
     await store.put_off(claimed.id, due_at=NOON + 30)
-    assert not await store.claim(NOON + 29, NOON + 119, most=10)
-    (again,) = await store.claim(NOON + 30, NOON + 120, most=10)
+    assert not await store.claim(NOON + 29, NOON + 119, most=10, platforms=["telegram"])
+    (again,) = await store.claim(NOON + 30, NOON + 120, most=10, platforms=["telegram"])
     assert (again.call, again.attempts) == (b"a1", 1)
 
 
@@ -215,8 +239,8 @@ async def test_a_clock_set_back_does_not_hold_calls_up(store: Store) -> None:
     tomorrow = NOON + DAY
     await store.write(first(taken_at=tomorrow, sendings=saying(b"hello")))
     await store.write(first(BEN, taken_at=NOON, sendings=saying(b"claimed")))
-    await store.claim(tomorrow, tomorrow + 90, most=10)
-    assert len(await store.claim(NOON, NOON + 90, most=10)) == 2
+    await store.claim(tomorrow, tomorrow + 90, most=10, platforms=["telegram"])
+    assert len(await store.claim(NOON, NOON + 90, most=10, platforms=["telegram"])) == 2
 
 
 async def test_a_clock_set_back_does_not_hold_turns_up(store: Store) -> None:

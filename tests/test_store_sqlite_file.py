@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.log import record_fields
 from bot.secret import own_secret
 from bot.settings import Settings
 from bot.store.contract import SchemaError, StoreUnavailableError
@@ -84,8 +85,9 @@ async def test_a_damaged_file_is_set_aside_at_the_start(
     store = await open_store(settings, NOW)
     assert await store.sessions() == 0
     await store.close()
-    assert "was damaged and is set aside as" in caplog.text
-    assert "collection-check.sqlite3.damaged-20261121-000000" in caplog.text
+    [told] = [record_fields(record) for record in caplog.records]
+    assert told["event"] == "damaged store set aside"
+    assert told["name"] == "collection-check.sqlite3.damaged-20261121-000000"
 
 
 async def test_damage_met_in_service_is_told_and_dealt_with_at_the_next_start(tmp_path: Path) -> None:

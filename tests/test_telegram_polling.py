@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -203,6 +204,12 @@ async def test_the_bot_introduces_itself_in_every_language(bot: Running) -> None
 # The whole program
 
 
+@pytest.fixture
+def environment(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """Of a process with a data folder of its own: another with the same token would make its calls."""
+    return {**environment, "DATA_DIR": str(tmp_path)}
+
+
 @asynccontextmanager
 async def program(api: BotApi, environment: dict[str, str], **settings: str) -> AsyncIterator[ServerProcess]:
     server = ServerProcess(
@@ -230,13 +237,13 @@ async def test_the_program_answers_with_a_token_alone_and_loses_nothing_when_it_
         assert "Telegram    开" in server.screen
         api.deliver(told.text(1, "/start"), told.press(2, "1q:asker:borrower", message_id=1001))
         await api.wait_for(1, "editMessageText")
-        api.faults = [Fault("sendMessage", 500, times=1000)]
+        # Put off for so long that no try is under way when the process is killed.
+        api.faults = [Fault("sendMessage", 429, "Too Many Requests", {"retry_after": 4}, times=1000)]
         api.deliver(told.text(3, "骂我，说要抓我坐牢"))
         for _ in range(1000):
             if api.faults[0].times < 1000:
                 break
             await asyncio.sleep(0.01)
-        # Put off by now: killed in the midst of a try, nobody else makes the call before its lease is over.
         await asyncio.sleep(0.5)
         await asyncio.to_thread(server.signal, signal.SIGKILL)
         api.faults = []

@@ -1,4 +1,4 @@
-"""The same conversations on every platform: the web chat and the terminal say what the handlers say."""
+"""The same conversations on every platform: web chat, terminal and WeChat say what the handlers say."""
 
 import io
 import sys
@@ -15,10 +15,13 @@ from bot.terminal.layout import Terminal, lay_out, lay_out_banner
 from bot.turns import BEGIN, Turns
 from bot.web.app import create_app
 from bot.web.wire import reply_to_json
+from bot.wechat.layout import Layout
 from bot.words import load_words
 from handlers.conversation import World
 from tests.talk import Talk
 from tests.test_transcripts import FILES
+from tests.wechat_peer import WORDS as WECHAT
+from tests.wechat_peer import Peer, callback, served
 
 WORDS = load_words("terminal")
 Step = dict[str, Any]
@@ -76,6 +79,19 @@ def test_in_the_terminal(
     for block in shown:
         before, found, said = said.partition(block)
         assert (before.strip(), found) == ("", block)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+async def test_in_wechat(aiohttp_client: AiohttpClient, world: World, turns: Turns, file: Path) -> None:
+    now, steps = read(file)
+    peer = Peer(await aiohttp_client(served(callback(turns, now=lambda: now))), signed_at=now)
+    layout = Layout(WECHAT)
+    direct = Talk(world, now)
+    assert await peer.event("subscribe") == layout.lay_out(direct.press(BEGIN))[0]
+    for number, step in enumerate(steps, 1):
+        if line := typed(direct, step):
+            said = await peer.says(line)
+            assert said == layout.lay_out(direct.type(line))[0], f"{file.name}, step {number}: {line}"
 
 
 def laid_out(direct: Talk, press: str = "") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -144,7 +144,12 @@ def _steps(title: str, steps: Sequence[tuple[str, str]]) -> str:
 
 
 def _quotes(say: Words, quotes: Sequence[Quote]) -> str:
-    told = "".join(_quote(say, quote) for quote in quotes)
+    shown: set[str] = set()
+    told = ""
+    for quote in quotes:
+        # Two points of one article: its words once.
+        told += _quote(say, replace(quote, text="", gist="") if quote.text in shown else quote)
+        shown |= {quote.text} - {""}
     return f'<div class="part law"><h2>{_text(say["law"])}</h2>{told}</div>'
 
 

@@ -9,6 +9,7 @@ from bot.doctor.finding import Finding, State
 from bot.doctor.machine import look_at_clock, look_at_machine, look_at_rules
 from bot.doctor.storage import probe_of
 from bot.doctor.variables import look_at_proxies, look_at_variables
+from bot.doctor.wechat import look_at_wechat
 from bot.settings import SettingsError, language_of_the_system, read_settings
 from bot.terminal.width import width_of
 from bot.words import SOURCE_LANGUAGE, Words, load_words
@@ -29,7 +30,7 @@ async def examine(environment: Mapping[str, str], now: datetime) -> list[Finding
     found.append(look_at_proxies(settings))
     found += await look_at_machine(settings, now)
     found.append(await probe_of(settings).check())
-    return found
+    return found + await look_at_wechat(settings)
 
 
 def told(findings: Iterable[Finding], language: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from bot.doctor.finding import Finding, State
 from bot.settings import (
-    LATER_PLATFORMS,
     NO_LONGER_USED,
     TABLE,
     Setting,
@@ -26,9 +25,6 @@ def look_at_variables(environment: Mapping[str, str]) -> list[Finding]:
     for name in NO_LONGER_USED:
         if environment.get(name):
             found.append(Finding(name, State.WARNING, "no_longer_used"))
-    for name in LATER_PLATFORMS.values():
-        if environment.get(name):
-            found.append(Finding(name, State.WARNING, "platform_later"))
     if any(finding.state is State.WRONG for finding in found):
         return found
     together = _together(environment)

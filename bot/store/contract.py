@@ -203,7 +203,7 @@ class Store(Protocol):
 
         Args:
             used_before: sessions last used before this second since 1970 go.
-            taken_before: replies given before this second since 1970 go.
+            taken_before: replies given before this second since 1970 go, and calls that waited since then.
             ended_before: records that ended before this second since 1970 go.
 
         Returns:
@@ -211,13 +211,14 @@ class Store(Protocol):
         """
         ...
 
-    async def claim(self, now: int, until: int, most: int) -> Sequence[Claimed]:
+    async def claim(self, now: int, until: int, most: int, platforms: Sequence[str]) -> Sequence[Claimed]:
         """Take calls that are due, of each person only the first, so that no other process makes them.
 
         Args:
             now: seconds since 1970.
             until: the lease: after this second whoever asks may claim them again.
             most: how many at most.
+            platforms: those whose calls this process can make; calls of others are left alone.
         """
         ...
 

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
+from bot.log import fields
 from bot.settings import Settings
 from bot.store.contract import Store, StoreUnavailableError
 from bot.store.sqlite import SqliteStore
@@ -47,5 +48,5 @@ async def open_store(settings: Settings, now: datetime) -> Store:
     path = data_folder(settings) / NAME
     aside = prepare(path, now)
     if aside:
-        log.error("%s was damaged and is set aside as %s; a new one was begun", path.name, aside.name)
+        log.error("damaged store set aside", extra=fields(name=aside.name))
     return SqliteStore(path)

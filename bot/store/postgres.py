@@ -73,6 +73,7 @@ _CLAIM: Final = """
     WHERE id IN (
         SELECT id FROM outbox AS one
         WHERE (due_at <= $1 OR due_at > $1 + $3) AND (claimed_until <= $1 OR claimed_until > $2 + $3)
+          AND platform = ANY($5::text[])
           AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.person = one.person AND other.id < one.id)
         ORDER BY id LIMIT $4 FOR UPDATE OF one SKIP LOCKED
     )
@@ -224,13 +225,14 @@ class PostgresStore:
                     PURGED_AT_ONCE,
                 )
             )
+            await self._asked(lambda c: c.execute("DELETE FROM outbox WHERE written_at < $1", taken_before))
             gone += _count(sessions)
             if max(map(_count, (sessions, replies, ended))) < PURGED_AT_ONCE:
                 return gone
 
-    async def claim(self, now: int, until: int, most: int) -> Sequence[Claimed]:
+    async def claim(self, now: int, until: int, most: int, platforms: Sequence[str]) -> Sequence[Claimed]:
         """See Store.claim."""
-        found = await self._asked(lambda c: c.fetch(_CLAIM, now, until, LONGEST_PAUSE, most))
+        found = await self._asked(lambda c: c.fetch(_CLAIM, now, until, LONGEST_PAUSE, most, list(platforms)))
         return sorted((Claimed(*row) for row in found), key=lambda claimed: claimed.id)
 
     async def settle(self, call: int) -> None:

@@ -95,12 +95,12 @@ class SqliteStore:
             if max(sessions, *others) < PURGED_AT_ONCE:
                 return gone
 
-    async def claim(self, now: int, until: int, most: int) -> Sequence[Claimed]:
+    async def claim(self, now: int, until: int, most: int, platforms: Sequence[str]) -> Sequence[Claimed]:
         """See Store.claim."""
         # Looked for where nobody has to wait, claimed only where there is something.
-        if not self._read(lambda connection: rows.due(connection, now, until)):
+        if not self._read(lambda connection: rows.due(connection, now, until, platforms)):
             return ()
-        return await self._write(lambda connection: rows.claim(connection, now, until, most))
+        return await self._write(lambda connection: rows.claim(connection, now, until, most, platforms))
 
     async def settle(self, call: int) -> None:
         """See Store.settle."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from typing import Final
@@ -17,6 +18,7 @@ _DUE: Final = """
     SELECT id FROM outbox AS one
     WHERE (due_at <= :now OR due_at > :now + :longest)
       AND (claimed_until <= :now OR claimed_until > :until + :longest)
+      AND platform IN (SELECT value FROM json_each(:platforms))
       AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.person = one.person AND other.id < one.id)
     ORDER BY id LIMIT :most
 """
@@ -186,22 +188,31 @@ def purge(
         "DELETE FROM record WHERE rowid IN (SELECT rowid FROM record WHERE expires_at < ? LIMIT ?)",
         (ended_before, most),
     )
+    connection.execute("DELETE FROM outbox WHERE written_at < ?", (taken_before,))
     return sessions.rowcount, replies.rowcount, ended.rowcount
 
 
-def due(connection: sqlite3.Connection, now: int, until: int) -> bool:
+def due(connection: sqlite3.Connection, now: int, until: int, platforms: Sequence[str]) -> bool:
     """Tell whether any call can be claimed."""
-    return connection.execute(_DUE, _bounds(now, until, 1)).fetchone() is not None
+    return connection.execute(_DUE, _bounds(now, until, 1, platforms)).fetchone() is not None
 
 
-def claim(connection: sqlite3.Connection, now: int, until: int, most: int) -> list[Claimed]:
+def claim(
+    connection: sqlite3.Connection, now: int, until: int, most: int, platforms: Sequence[str]
+) -> list[Claimed]:
     """Claim calls that are due."""
-    found = connection.execute(_CLAIM, _bounds(now, until, most)).fetchall()
+    found = connection.execute(_CLAIM, _bounds(now, until, most, platforms)).fetchall()
     return sorted((Claimed(*row) for row in found), key=lambda claimed: claimed.id)
 
 
-def _bounds(now: int, until: int, most: int) -> dict[str, int]:
-    return {"now": now, "until": until, "most": most, "longest": LONGEST_PAUSE}
+def _bounds(now: int, until: int, most: int, platforms: Sequence[str]) -> dict[str, int | str]:
+    return {
+        "now": now,
+        "until": until,
+        "most": most,
+        "longest": LONGEST_PAUSE,
+        "platforms": json.dumps(list(platforms)),
+    }
 
 
 def settle(connection: sqlite3.Connection, call: int) -> None:

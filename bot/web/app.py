@@ -46,6 +46,7 @@ def create_app(
     app.add_routes(
         [
             web.get("/", files.page),
+            web.get("/favicon.ico", files.icon),
             web.get("/offline", files.offline),
             web.get("/static/{name}", files.static),
             web.get("/healthz", alive),
@@ -70,6 +71,13 @@ class _Files:
 
     async def offline(self, request: web.Request) -> web.Response:
         return _in_language(request, self._offline)
+
+    async def icon(self, _request: web.Request) -> web.Response:
+        """Give the icon to whoever asks where icons used to be, as for a picture by itself."""
+        content, kind = self._static["icon-192.png"]
+        answer = web.Response(body=content, content_type=kind)
+        answer.headers["Cache-Control"] = A_DAY
+        return answer
 
     async def static(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]

@@ -14,6 +14,7 @@ from aiohttp import ETag, web
 from bot.cards.page import Place, card_page, list_page, missing_page
 from bot.cards.posters import Posters
 from bot.web.app import wished_languages
+from bot.web.guard import PICTURE_POLICY, POLICY
 from bot.web.page import digest_of, load_static
 from bot.words import best_language, load_words
 from handlers.cards import Card, card_of
@@ -86,7 +87,7 @@ class _Pages:
         address = f"{self._base(request)}/k/{rule}?lang={language}"
         picture = await self._posters.poster(card, self._words[language], address)
         answer = web.Response(body=picture, content_type="image/png")
-        answer.headers["Vary"] = "Accept-Language"
+        answer.headers.update({"Vary": "Accept-Language", POLICY: PICTURE_POLICY})
         keep(request, answer, picture, f"public, max-age={_POSTER_SECONDS}")
         return answer
 

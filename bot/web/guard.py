@@ -10,8 +10,9 @@ from bot.store.contract import StoreUnavailableError
 
 log = logging.getLogger(__name__)
 
+POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": (
+    POLICY: (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         "manifest-src 'self'; worker-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -25,6 +26,9 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+# A picture by itself: browsers show it on a page of their own, with styles of their own.
+PICTURE_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
 RETRY_SECONDS = 2
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -32,7 +36,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
     """Add the headers that keep other sites away from the page and the page away from other sites."""
+    own = response.headers.get(POLICY)
     response.headers.update(HEADERS)
+    if own:
+        response.headers[POLICY] = own
     response.headers.setdefault("Cache-Control", "no-store")
 
 

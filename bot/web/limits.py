@@ -13,9 +13,9 @@ from bot.web.guard import Handler, error, route_of
 
 # What machines ask to see whether the server is well.
 UNLIMITED = frozenset({"/healthz", "/readyz", "/metrics"})
-# Everybody's updates come from the few addresses of Telegram; they prove themselves, and people are counted.
-PUSHED = frozenset({"/telegram"})
 TURNS = frozenset({"/api/open", "/api/chat"})
+# A platform speaks for all its people from a few addresses: it proves itself, and counts them by their ids.
+SIGNED = frozenset({"/telegram", "/wechat"})
 
 
 def limit(
@@ -33,7 +33,7 @@ def limit(
     @web.middleware
     async def limited(request: web.Request, handler: Handler) -> web.StreamResponse:
         route = route_of(request)
-        if route in UNLIMITED | PUSHED:
+        if route in UNLIMITED | SIGNED:
             return await handler(request)
         seconds = rates.addresses.wait(client_address(request, hops), clock())
         if not seconds and route in TURNS:

@@ -37,6 +37,8 @@ _OWN_REACH: Final = 18
 _DATE_REACH: Final = 8
 _MANY_CALLS: Final = 5
 _LEAST_BARE, _MOST_BARE = 10, 200
+_PARTS_REACH: Final = 12
+_SENTENCE_END: Final = re.compile("[.?!]")
 _CLOSING: Final = frozenset({"", ",", ".", "!", "?", " "})
 _MARKS: Final = ",.?! "
 _SHORT: Final = frozenset({"hour", "minute"})
@@ -91,6 +93,9 @@ class CountWords:
     in_all_after: re.Pattern[str]
     action_before: Before
     action_after: After
+    most_before: Before
+    a_number: re.Pattern[str]
+    of_part: re.Pattern[str]
 
     def read(
         self, plain: str, measures: Sequence[Measure], unreal: UnrealWords, days: Sequence[Day]
@@ -134,7 +139,8 @@ class CountWords:
                 found.append(one)
         found += self._in_all(plain, found, totals)
         found += self._bare(plain, unreal)
-        kept = [*self._largest(found), *self._lenders(plain, found)]
+        found += self._of_parts(plain, unreal)
+        kept = [*self._largest(plain, found), *self._lenders(plain, found)]
         repeated = self._repeated(plain, totals, unreal) or self._daily(plain, kept)
         return ([*kept, repeated] if repeated else kept), doubts
 
@@ -237,7 +243,7 @@ class CountWords:
         behind = self.day_after.find(plain, end) or self.told_after.find(plain, end)
         if behind:
             daily, end, begin = True, behind.end(), begin if daily else start
-        elif daily and measure.number == 1 and length is not None and length.kind in _SHORT:
+        elif daily and measure.number == 1 and length and length.kind in _SHORT:
             return None
         noun = self.call_after.find(plain, end) or self.text_after.find(plain, end)
         if noun and noun.start() - end <= 1:
@@ -292,12 +298,42 @@ class CountWords:
             totals.append(whole)
         return []
 
-    def _largest(self, found: list[Found]) -> Iterator[Found]:
+    def _of_parts(self, plain: str, unreal: UnrealWords) -> Iterator[Found]:
+        """Give the calls of several parts of one day together: four in the morning, six in the afternoon."""
+        told: list[re.Match[str]] = []
+        for match in self.of_part.finditer(plain):
+            if told and (
+                match.start() - told[-1].end() > _PARTS_REACH
+                or _SENTENCE_END.search(plain, told[-1].end(), match.start())
+                or match["part"] in {one["part"] for one in told}
+            ):
+                yield from self._sum(plain, told, unreal)
+                told = []
+            told.append(match)
+        yield from self._sum(plain, told, unreal)
+
+    def _sum(self, plain: str, told: list[re.Match[str]], unreal: UnrealWords) -> Iterator[Found]:
+        numbers = [self.numerals.value(one["number"]) for one in told]
+        if len(told) < 2 or None in numbers:
+            return
+        start, end = told[0].start(), told[-1].end()
+        near = max(0, start - _CALL_REACH), end + _CALL_REACH
+        if self.calls_near.search(plain, *near) and not unreal.holds(plain, start, end):
+            yield Found(CALLS, sum(int(number or 0) for number in numbers), start, end)
+
+    def _is_most(self, plain: str, one: Found) -> bool:
+        """Tell whether a count is the upper end of what is told."""
+        numbers = [match.start() for match in self.a_number.finditer(plain, one.start, one.end)]
+        return bool(numbers) and self.most_before.find(plain, numbers[-1]) is not None
+
+    def _largest(self, plain: str, found: list[Found]) -> Iterator[Found]:
         """Give the largest count of each kind; answered calls only beside others."""
         if not any(one.fact == CALLS for one in found):
             found = [Found(CALLS, *_rest(one)) if one.fact == ANSWERED else one for one in found]
         for fact in (CALLS, ANSWERED, TEXTS):
             counts = [one for one in found if one.fact == fact]
+            least = [one for one in counts if not self._is_most(plain, one)]
+            counts = least or counts
             if counts:
                 yield max(counts, key=lambda one: float(one.value))
 
@@ -435,5 +471,11 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
         ),
         action_before=before_pattern(action, 4),
         action_after=after_pattern(action, 6),
+        most_before=before(lists.words("most_before"), 2),
+        a_number=re.compile(numerals.pattern),
+        of_part=re.compile(
+            f"(?P<part>{either(lists.words('day_parts'))})[^.,?!0-9]{{0,5}}?(?P<number>{numerals.pattern})"
+            f"{either(lists.words('part_units'))}(?!{either(lists.words('part_not_before'))})"
+        ),
         often_after=re.compile(f"{action}(?:{CLAUSE}|,){{0,4}}?{either(lists.words('often_after'))}"),
     )

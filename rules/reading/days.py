@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ class DayWords:
             full = match.lastgroup == "iso" or bool(ahead and ahead.groupdict().get("year"))
             soon = not full and match.lastgroup in _YEARLESS and _is_soon(day, today)
             found.append(Day(day, self._role(plain, start, end), start, end, full, soon))
-        return found
+        return _without_calendar(found, today)
 
     def _ahead(self, match: re.Match[str], plain: str) -> re.Match[str] | None:
         """Give the year, month or week that stands before a day and belongs to it."""
@@ -170,6 +171,17 @@ class DayWords:
         if match and match.lastgroup and _is_close(plain[end : match.start()]):
             return match.lastgroup
         return CONTACT if self.contact_before.search(plain, max(0, start - 10), start) else ""
+
+
+def _without_calendar(days: list[Day], today: date) -> list[Day]:
+    """Leave out what only tells the date of today, as in "today is the twentieth of April"."""
+    stated = {
+        place
+        for first, second in itertools.pairwise(range(len(days)))
+        if days[first].day == days[second].day == today and days[second].start - days[first].end <= 1
+        for place in (first, second)
+    }
+    return [day for place, day in enumerate(days) if place not in stated]
 
 
 def _is_soon(day: date, today: date) -> bool:

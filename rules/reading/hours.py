@@ -15,7 +15,7 @@ _NOON: Final = 12
 _MIDNIGHT: Final = 24
 _DAY_BEGINS, _DAY_ENDS = 8, 22
 _NIGHT_ENDS: Final = 6
-_EARLY: Final = range(5, 8)
+_EARLY: Final = range(5, 9)
 _FAR: Final = 24
 _LESS: Final = 8
 _NEAR: Final = 16
@@ -73,6 +73,9 @@ class HourWords:
     numerals: Numerals
     clock: re.Pattern[str]
     spoken: re.Pattern[str]
+    dotted: re.Pattern[str]
+    from_to: re.Pattern[str]
+    zeros: frozenset[str]
     quarters: dict[str, int]
     parts: dict[str, str]
     part_before: Before
@@ -105,7 +108,7 @@ class HourWords:
 
     def find(self, plain: str) -> list[Hour]:
         """Give the hours that may be those of a contact, in order."""
-        found = [*self._clocks(plain), *self._spoken(plain)]
+        found = [*self._clocks(plain), *self._dotted(plain), *self._spoken(plain), *self._from_to(plain)]
         kept = [hour for hour in found if not self._is_elsewhere(plain, hour)]
         return sorted(kept, key=lambda hour: hour.start)
 
@@ -128,6 +131,22 @@ class HourWords:
                 yield _hour(part, hour, minute, start, match.end(), match.start())
             else:
                 yield _either_half(hour, minute, start, match.end(), match.start())
+
+    def _dotted(self, plain: str) -> Iterator[Hour]:
+        """Give clocks written with a point, which are clocks only behind a part of the day."""
+        for match in self.dotted.finditer(plain):
+            if self.part_before.find(plain, match.start()) or self.short_before.find(plain, match.start()):
+                hour = int(match["hour"])
+                part, start = self._part(plain, match.start(), match.end(), hour)
+                yield _hour(part, hour, int(match["minute"]), start, match.end(), match.start())
+
+    def _from_to(self, plain: str) -> Iterator[Hour]:
+        """Give the ends of "from seven in the morning to eleven at night" in its shortest form."""
+        for match in self.from_to.finditer(plain):
+            for part, number in (("morning", "first"), ("evening", "last")):
+                hour = self._number(match[number])
+                if hour is not None and 0 < hour <= _NOON:
+                    yield _hour(part, hour, 0, match.start(), match.end(), match.start(number))
 
     def _spoken(self, plain: str) -> Iterator[Hour]:
         for match in self.spoken.finditer(plain):
@@ -171,7 +190,9 @@ class HourWords:
             return 30
         if match["quarter"]:
             return self.quarters[match["quarter"]]
-        value = self.numerals.value(match["minute"] or match["minutes"] or "0")
+        words = match["minute"] or match["minutes"] or "0"
+        # Zero five: the rest of it is the number.
+        value = self.numerals.value(words[1:] if len(words) > 1 and words[0] in self.zeros else words)
         return int(value) if value is not None and value < 60 else 0
 
     def _is_a_little(self, match: re.Match[str], start: int) -> bool:
@@ -265,6 +286,7 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
     groups = lists.groups("parts")
     long_parts = {word: part for part, words in groups.items() for word in words}
     short = lists.names("short_parts")
+    from_to = lists.words("from_to")
     filler, to = lists.words("filler"), either(numerals.to)
     ends = either(lists.words("clock", "half", "minute"))
     minute, long_part = either(lists.words("minute")), either(long_parts)
@@ -277,6 +299,13 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
             r"(?P<second>:[0-5][0-9])?(?![0-9:*])"
         ),
         spoken=re.compile(_spoken_pattern(lists, numerals)),
+        dotted=re.compile(
+            r"(?P<hour>[0-9](?<![0-9*.][0-9])|[012][0-9](?<![0-9*.][0-9]{2}))[.](?P<minute>[0-5][0-9])(?![0-9.*%])"
+        ),
+        from_to=re.compile(
+            f"{from_to[0]}(?P<first>{few}){from_to[1]}(?P<last>{few})(?!{either(lists.words('from_to_not_before'))})"
+        ),
+        zeros=frozenset(sign for sign, digit in numerals.digits.items() if digit == 0),
         quarters={word: int(minutes) for word, minutes in lists.numbers("quarters").items()},
         parts={**long_parts, **short},
         part_before=before(long_parts, 4, filler),
@@ -340,7 +369,7 @@ def _spoken_pattern(lists: WordLists, numerals: Numerals) -> str:
         f"(?P<hour>{number})(?:{to}{number})?(?P<clock>{either(lists.words('clock'))})"
         f"(?!{either(lists.words('clock_not_before'))})"
         f"(?:(?P<half>{either(lists.words('half'))})|(?P<quarter>{either(lists.numbers('quarters'))})"
-        f"|(?P<minute>[0-5][0-9](?![0-9*:]|{not_minute})|[{digits}]?[{ten}][{digits}]?+(?!{not_minute})|[{zero}][{digits}](?![{digits}]|{not_minute}))(?:{minute}(?!{not_long}))?"
+        f"|(?P<minute>[0-5][0-9](?![0-9*:]|{not_minute})|[{digits}]?[{ten}][{digits}]?+(?!{not_minute})|[{zero}][{digits}0-9](?![{digits}0-9]|{not_minute}))(?:{minute}(?!{not_long}))?"
         f"|(?:{either(lists.words('past'))})?(?P<minutes>(?:[0-9]|[{digits}]{{1,3}}+){minute}))?"
         f"(?P<about>(?:{either(lists.words('about'))}){{0,2}})"
     )

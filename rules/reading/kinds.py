@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rules.reading.patterns import Signal
-from rules.reading.reading import FOREIGN, NOTHING, NOTICE, STORY
+from rules.reading.reading import COLLECTION, FOREIGN, NOTHING, NOTICE, STORY
 
 CHAT: Final = "chat"
 DEBT: Final = "debt"
@@ -18,6 +18,8 @@ _SPOKEN_TO: Final = 2
 _MOST_FOR_ENTRIES: Final = 3
 # The matters of ordinary life overlap: the strongest counts, the others add little.
 _MORE_OF_A_CHAT: Final = 3
+# What the signals tell counts so much against the leaning of the wording.
+_SIGNALS: Final = 1.0
 _A_DEBT_ALONE: Final = 0.5
 # So much is told of what collectors do that no debt need be named.
 _ENOUGH: Final = 2
@@ -37,7 +39,14 @@ _TRADITIONAL_SHARE: Final = 0.08
 _FEW: Final = 2
 
 
-def kind_of(signals: Iterable[Signal], entries: int, *, addressed: int, quoted: float = 0) -> str:
+def kind_of(
+    signals: Iterable[Signal],
+    entries: int,
+    *,
+    addressed: int,
+    quoted: float = 0,
+    leaning: Mapping[str, float] | None = None,
+) -> str:
     """Tell the kind of a text.
 
     Args:
@@ -45,7 +54,19 @@ def kind_of(signals: Iterable[Signal], entries: int, *, addressed: int, quoted: 
         entries: how many entries of the lexicon were found.
         addressed: how much more often the reader is spoken to than the writer speaks of themselves.
         quoted: what share of the text stands between quotation marks.
+        leaning: how much its wording leans to each kind of collection; it tells only whether it is one.
     """
+    kind, service, nearer = _by_signals(signals, entries, addressed, quoted)
+    lean = max((leaning or {}).values(), default=0.0)
+    if kind in COLLECTION:
+        return kind if lean + _SIGNALS >= 0 else service or CHAT
+    return nearer if lean > _SIGNALS else kind
+
+
+def _by_signals(
+    signals: Iterable[Signal], entries: int, addressed: int, quoted: float
+) -> tuple[str, str, str]:
+    """Tell by what was found alone: the kind, which message of a service, and which collection it may be."""
     scores: dict[str, float] = {}
     chats = [0.0]
     for signal in signals:
@@ -66,9 +87,9 @@ def kind_of(signals: Iterable[Signal], entries: int, *, addressed: int, quoted: 
         ((kind, score * share) for kind, score in scores.items()), key=_score, default=("", 0)
     )
     if speaks > max(chat, collection):
-        return service
+        return service, service, nearer
     until = _UNTIL_A_DEBT - (_SPOKEN_TO if addressed > 0 else 0)
-    return nearer if collection > max(chat + until, 0) else CHAT
+    return nearer if collection > max(chat + until, 0) else CHAT, service, nearer
 
 
 def _score(kind: tuple[str, float]) -> float:

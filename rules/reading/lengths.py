@@ -39,6 +39,7 @@ class LengthWords:
     unpaid_after: After
     not_yet_before: Before
     owed_before: Before
+    term_before: Before
     ruled_after: After
     later_after: After
     condition_before: Before
@@ -51,6 +52,7 @@ class LengthWords:
     unpaid: re.Pattern[str]
     less_before: Before
     ordinal: frozenset[str]
+    and_words: frozenset[str]
     none: re.Pattern[str]
     dated: re.Pattern[str]
     above: Before
@@ -84,7 +86,7 @@ class LengthWords:
         beside: list[Found] = []
         behind: list[Found] = []
         for measure in measures:
-            found = self._overdue(plain, measure)
+            found = self._named_in_a_row(plain, measure, beside) or self._overdue(plain, measure)
             if found is not None:
                 (beside if found.start < measure.start else behind).append(found)
         told = beside or behind or self._counted(plain) or self._since(plain, days, today)
@@ -116,6 +118,16 @@ class LengthWords:
             return None
         return self._unpaid(plain, measure)
 
+    def _named_in_a_row(self, plain: str, measure: Measure, told: Sequence[Found]) -> Found | None:
+        """Give a length that follows upon another one: twelve days, forty-one days."""
+        before = told[-1] if told else None
+        if before is None or not 0 < measure.days <= _LONGEST or measure.loose:
+            return None
+        joined = plain[before.end : measure.start] in self.and_words and self.alone_after.match(
+            plain, measure.end
+        )
+        return Found("days_overdue", measure.days, before.start, measure.end) if joined else None
+
     def _is_rule(self, plain: str, words: int, start: int, end: int) -> bool:
         """Tell whether a length behind words of being overdue is a limit or a condition."""
         return bool(
@@ -129,6 +141,7 @@ class LengthWords:
         """Give a length that stands before words of not paying, or alone."""
         start, end = measure.start, measure.end
         owed = self.owed_before.find(plain, start) if measure.kind != "day" else None
+        owed = owed or (self.term_before.find(plain, start) if measure.kind == "term" else None)
         if owed is not None:
             return Found("days_overdue", measure.days, owed.start(), end)
         words = self.unpaid_after.find(plain, end)
@@ -221,7 +234,7 @@ class LengthWords:
                 continue
             if measure.kind == "year" and not self.running_only.find(plain, measure.start):
                 continue
-            if self.not_running_after.find(plain, measure.end):
+            if self.not_running_after.find(plain, measure.end) or self.less_before.find(plain, measure.start):
                 continue
             words = self.running_before.find(plain, measure.start)
             if words is None and not self.running_after.find(plain, measure.end):
@@ -303,6 +316,7 @@ def length_words_of(
         overdue_before=before(overdue, 8, rf"(?:{apart}|[:,](?={after_comma})|[:\[]\Z)"),
         unpaid_after=after(lists.words("unpaid_after"), 4, lists.words("unpaid_gap")),
         owed_before=before(lists.words("owed_before"), 1, lists.words("owed_between")),
+        term_before=before(lists.words("term_before")),
         ruled_after=after(lists.words("ruled_after")),
         not_yet_before=before(lists.words("not_yet_before"), 2, unless=lists.words("not_yet_except")),
         later_after=after(lists.words("later_after")),
@@ -316,6 +330,7 @@ def length_words_of(
         unpaid=re.compile(either((*overdue, *lists.words("unpaid_after")))),
         less_before=before(lists.words("less_before"), 1),
         ordinal=frozenset(lists.words("ordinal")),
+        and_words=frozenset(lists.words("in_a_row")),
         dated=re.compile(rf"[0-9]|{either(lists.words('dated_after'))}"),
         above=before(lists.words("above_before"), 1),
         generally=after(lists.words("generally_after")),

@@ -18,6 +18,7 @@ from rules.reading.mood import GROUPS
 from rules.reading.patterns import FAR, NEAR, Entry, Item, Pattern, Signal
 from rules.reading.quantities import QuantityWords, load_quantity_words
 from rules.reading.text import Forms
+from rules.reading.wording import Wording, wording_of
 from rules.source import Place, Table, read_located
 from rules.vocabulary import Vocabulary
 
@@ -67,6 +68,7 @@ class Lexicon:
         signals: what speaks for a kind of text.
         quantities: the words of hours, days, counts and rates.
         composition: how facts are put together.
+        wording: how the wording of a text leans to a kind.
         patterns: every pattern with what it belongs to.
         index: the patterns by their words.
     """
@@ -79,6 +81,7 @@ class Lexicon:
     signals: tuple[Signal, ...]
     quantities: QuantityWords
     composition: Composition
+    wording: Wording
     patterns: tuple[tuple[Pattern, Entry | Signal], ...]
     index: Index
 
@@ -183,6 +186,7 @@ class _Loader:
             signals,
             quantities,
             composition,
+            wording_of((self.folder / "wording.txt").read_text(encoding="utf-8")),
             patterns,
             index_of([pattern for pattern, _ in patterns], words),
         ), []

@@ -79,7 +79,7 @@ class Numerals:
                 elif last and power >= last and last != _TEN_THOUSAND:
                     break
                 else:
-                    total += (1 if pending is None else pending) * power
+                    total += (pending or 1) * power
                 pending, last, zero = None, power, False
             elif char in self.several:
                 if place + 1 == len(words) or words[place + 1] not in self.powers:

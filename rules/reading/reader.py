@@ -101,8 +101,14 @@ def _kind(blocks: list[_Block]) -> str:
     signals = {signal.id: signal for block in blocks for signal in block.signals}
     telling = {entry.id for block in blocks for entry, _ in block.entries if not entry.neutral}
     addressed = sum(block.addressed for block in blocks)
-    quoted = quoted_share(blocks[0].text.plain)
-    return kind_of(signals.values(), len(telling), addressed=addressed, quoted=quoted)
+    plain = blocks[0].text.plain
+    return kind_of(
+        signals.values(),
+        len(telling),
+        addressed=addressed,
+        quoted=quoted_share(plain),
+        leaning=blocks[0].lexicon.wording.leaning(plain),
+    )
 
 
 def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], list[Label]]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 import aiohttp
 
 from handlers.turn import World
+from tests.kept import SECRET, cookie
 from tests.talk import Talk
 
 # Presses that are not the same done twice: a step too many or too few shows in every later reply.
@@ -25,8 +25,8 @@ SCRIPT = (
     *("toggle:contacted:family", "done:contacted", "back", "why"),
 )
 PATIENCE = 60.0
-# Settings of a server that a whole crowd asks from one address.
-UNLIMITED = {"RATE_PERSON": "100000", "RATE_ADDRESS": "1000000"}
+# Settings of a server that a whole crowd asks from one address, with cookies that it signed.
+UNLIMITED = {"SECRET_KEY": SECRET, "RATE_PERSON": "100000", "RATE_ADDRESS": "1000000"}
 Seen = tuple[Any, ...]
 
 
@@ -41,7 +41,7 @@ class Walker:
     """
 
     addresses: Callable[[], Sequence[str]]
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    token: str = field(default_factory=cookie)
     acknowledged: list[Seen] = field(default_factory=list)
     sent_again: int = 0
 

@@ -1,4 +1,4 @@
-"""``python -m tests.reading [--misses]``: how well the texts of the corpus are read."""
+"""``python -m tests.reading [--misses | --learn]``: how well the texts of the corpus are read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import argparse
 import sys
 
 from rules.base import load_rule_base
-from tests.reading.corpus import HALVES, samples
+from tests.reading.corpus import HALVES, learnt_from, samples
 from tests.reading.evaluation import lines
+from tests.reading.learning import FILE, learn, written
 
 
 def main(arguments: list[str]) -> int:
@@ -15,7 +16,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.reading", description=__doc__)
     parser.add_argument("--half", choices=HALVES, help="one half only")
     parser.add_argument("--misses", action="store_true", help="show what differs, of the built half")
+    parser.add_argument("--learn", action="store_true", help="write the weights of the wording anew")
     chosen = parser.parse_args(arguments)
+    if chosen.learn:
+        FILE.write_text(written(learn(load_rule_base(), learnt_from())), encoding="utf-8")
+        return 0
     halves = {half: samples(half) for half in HALVES if chosen.half in {None, half}}
     for line in lines(load_rule_base(), halves, misses="built" if chosen.misses else ""):
         sys.stdout.write(f"{line}\n")

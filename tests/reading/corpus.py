@@ -54,3 +54,11 @@ def samples(half: str) -> list[Sample]:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def learnt_from() -> list[tuple[str, str]]:
+    """Give kind and text of what the wording is learnt from: the built half and the texts of ``kinds``."""
+    rows = [(sample.kind, sample.text) for sample in samples("built")]
+    for path in sorted((FOLDER / "kinds").glob("*.yaml")):
+        rows += [(kind, text) for kind, texts in read_plain(path).items() for text in texts]
+    return rows

@@ -1,0 +1,1 @@
+"""A WeChat Official Account: the whole interview in passive replies, and more where the account may."""
