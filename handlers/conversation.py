@@ -29,8 +29,10 @@ from handlers import (
 from handlers.answers import SHORT, read_answer
 from handlers.case import tidied
 from handlers.catalogue import SOURCE, Catalogues
+from handlers.letters import screen as letters
 from handlers.reading import bare, cleaned, picked_numbers
 from handlers.reply import Button, Incoming, Quote, Reply, Section, Supplied
+from handlers.report import screen as report
 from handlers.session import RENEWED, Answer, Draft, Session, Told, new_session, session_from_json
 from handlers.turn import Outcome, Turn, World, preceded
 from rules.reading.reading import Reading
@@ -102,6 +104,8 @@ _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "deeper": (review.deeper, 0, 0),
     "topics": (topics.show_topics, 0, 0),
     "topic": (topics.show_topic, 1, 1),
+    "letter": (letters.press_letter, 0, 2),
+    "report": (report.press_report, 0, 1),
     "share": (sharing.press_share, 0, 2),
     "language": (settings.show_languages, 0, 0),
     "lang": (settings.press_language, 1, 1),
@@ -120,6 +124,7 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
         incoming: what the person did.
     """
     turn = _turn(world, session, incoming.now, incoming.language, incoming.supplied)
+    turn = replace(turn, linked=incoming.linked)
     if session.screen == RENEWED:
         return preceded(start.show_start(turn), turn.notice("unclear.renewed"))
     if incoming.action:
@@ -171,6 +176,8 @@ def _tap(turn: Turn, code: int, text: str) -> Outcome | None:
     The number of a button of an earlier screen means something else on this one.
     """
     session, reply = _show(turn)
+    if reply.needs:
+        return session, reply
     for button in (*reply.buttons, *reply.navigation):
         if button.code == code:
             return _act(replace(turn, session=session), button.action)
@@ -262,6 +269,8 @@ def _read_choice(turn: Turn, text: str, reading: Reading) -> Outcome:
     """Take a number or the label of a button of the screen, or what a text tells; else show it again."""
     plain = cleaned(text)
     shown = _show(turn)
+    if shown[1].needs:
+        return shown
     screen = turn.session.screen
     if screen != "new" and (action := _pressed(turn, plain, shown[1])):
         return _act(turn, action)
