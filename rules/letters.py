@@ -31,10 +31,12 @@ class Blank:
     """Something that a person fills in by hand or on the own device.
 
     Args:
+        name: its name in a text.
         label: what it is.
         width: how many Chinese characters it has room for.
     """
 
+    name: str
     label: str
     width: int
 
@@ -173,7 +175,8 @@ def read_letters(raw: Any, shared: Shared, rules: Collection[str]) -> Letters:
     """
     table = raw if isinstance(raw, Table) else Table()
     blanks = {
-        name: Blank(str(row["label"]), int(row["width"])) for name, row in (table.get("blanks") or {}).items()
+        name: Blank(name, str(row["label"]), int(row["width"]))
+        for name, row in (table.get("blanks") or {}).items()
     }
     reader = _Reader(shared, rules, blanks)
     letters = Letters(

@@ -10,7 +10,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
+from bot.documents.making import BusyError, Making
 from bot.records import Records
+from bot.reports.letter import letter_page
 from bot.reports.page import report_page
 from bot.store.contract import Store
 from bot.store.sqlite import SqliteStore
@@ -19,8 +21,10 @@ from bot.web.app import create_app
 from bot.web.guard import POLICY
 from bot.web.reports import add_reports
 from bot.words import load_words
+from handlers.letters.document import Block, Document
 from handlers.reply import Record, Reply, Section
 from handlers.reply_json import reply_to_json
+from rules.letters import Blank
 from tests.kept import SEAL
 from tests.reporting import report_of, tell
 from tests.talk import MIDNIGHT
@@ -144,6 +148,65 @@ async def test_on_either_store_a_report_is_found(
     assert (await (await aiohttp_client(app)).get(path)).status == 200
 
 
+async def test_letters_are_read_filled_in_and_downloaded(client: Client, turns: Turns) -> None:
+    path = await report_of(turns)
+    report = await (await client.get(path)).text()
+    pages = re.findall(rf'href="({path}/letter/[a-z-]+)"', report)
+    assert len(pages) >= 5
+    for page in pages:
+        answer = await client.get(page)
+        told = await answer.text()
+        assert answer.status == 200
+        assert "noindex" in answer.headers["X-Robots-Tag"]
+        assert Seen(told).open == []
+        assert len(told.encode()) < 100_000
+        assert "<form" not in told
+        assert " name=" not in re.sub(r"<meta[^>]+>", "", told)
+        assert 'class="blank"' in told
+        for form, magic in (("docx", b"PK"), ("pdf", b"%PDF-")):
+            file = await client.get(f"{page}.{form}")
+            assert file.status == 200
+            assert (await file.read()).startswith(magic)
+            assert "no-store" in file.headers["Cache-Control"]
+            assert file.headers["Content-Disposition"].startswith("attachment; filename=")
+            assert file.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_letters_go_with_their_report(client: Client, turns: Turns, clock: Clock) -> None:
+    path = await report_of(turns)
+    missing = await told_by(client, "/r/AAAAAAAAAAAAAAAAAAAAAA")
+    assert await told_by(client, f"{path}/letter/nothing.pdf") == missing
+    assert await told_by(client, f"{path}/letter/police") == missing
+    clock.now += timedelta(days=30)
+    for what in ("lender", "lender.pdf", "lender.docx"):
+        assert await told_by(client, f"{path}/letter/{what}") == missing
+
+
+async def test_where_too_many_files_are_made_one_is_told_to_wait(
+    client: Client, turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = await report_of(turns)
+
+    async def busy(*_anything: Any) -> bytes:
+        raise BusyError
+
+    monkeypatch.setattr(Making, "made", busy)
+    answer = await client.get(f"{path}/letter/lender.pdf")
+    assert answer.status == 503
+    assert answer.headers["Retry-After"] == "2"
+    assert "过几秒再点" in await answer.text()
+
+
+def test_html_is_text_in_a_letter_too() -> None:
+    evil = "\"><img src=x onerror=alert(1)>'<script>alert(2)</script>"
+    kinds = ("salutation", "heading", "text", "quote", "signature")
+    letter = Document("x", evil, tuple(Block(k, evil + "{{n}}") for k in kinds), {"n": Blank("n", evil, 3)})
+    words = {**load_words("page", file="letters")["zh-CN"], **load_words("page", file="report")["zh-CN"]}
+    page = letter_page(letter, "/r/x", "zh-CN", words, "0").decode()
+    assert "<img" not in page
+    assert "<script>alert" not in page
+
+
 def page_of(*sections: Section) -> str:
     plain = reply_to_json(Reply(sections))
     content = {
@@ -154,7 +217,10 @@ def page_of(*sections: Section) -> str:
         "numbers": ["110"],
     }
     record = Record("report", "x", content, MIDNIGHT)
-    return report_page(record, load_words("page", file="report"), "0").decode()
+    words = {
+        "zh-CN": {**load_words("page", file="letters")["zh-CN"], **load_words("page", file="report")["zh-CN"]}
+    }
+    return report_page(record, words, "0").decode()
 
 
 @pytest.mark.parametrize("kind", ["headline", "lead", "told", "finding", "step", "where", "limits"])

@@ -26,7 +26,7 @@ def report_page(record: Record, words: Mapping[str, Words], digest: str) -> byte
 
     Args:
         record: of a report.
-        words: the page's sentences by language.
+        words: the sentences of the pages by language.
         digest: of the static files, so that a changed file has another address.
     """
     content = record.content
@@ -44,6 +44,7 @@ def report_page(record: Record, words: Mapping[str, Words], digest: str) -> byte
     whole = (
         f'<h1 class="kicker">{text(say["title"])}</h1><p class="muted">{text(say["as_told"])}</p>'
         f'<article class="parts">{body}<p class="part limits">{text(" ".join(foot))}</p></article>'
+        f"{_letters(say, record)}"
         f'<p><button class="choice done print" type="button" hidden>{text(say["print"])}</button></p>'
         f'<p class="unprinted"><a class="choice" href="/?lang={escape(language)}">{text(say["chat"])}</a></p>'
     )
@@ -101,6 +102,21 @@ def _tel_links(numbers: tuple[str, ...]) -> Callable[[str], str]:
         return lambda html: html
     pattern = re.compile(rf"(?<![\d#&;])({known})(?![\d.])")
     return lambda html: pattern.sub(r'<a href="tel:\1">\1</a>', html)
+
+
+def _letters(say: Words, record: Record) -> str:
+    """List the letters that came with the report."""
+    entries = "".join(
+        f'<li><a href="/r/{escape(record.name)}/letter/{escape(letter["id"])}">'
+        f"{text(letter['name'])}</a><p>{text(letter['send'])}</p></li>"
+        for letter in record.content.get("letters", ())
+    )
+    if not entries:
+        return ""
+    return (
+        f'<section class="parts cards unprinted"><h2>{text(say["letters"])}</h2>'
+        f"<p>{text(say['letters_how'])}</p><ul>{entries}</ul></section>"
+    )
 
 
 def _group(say: Words, key: str, sections: Sequence[Section], link: Callable[[str], str]) -> str:

@@ -74,7 +74,7 @@ def document_from_json(raw: Mapping[str, Any]) -> Document:
         id=raw["id"],
         title=raw["title"],
         blocks=tuple(Block(kind, text) for kind, text in raw["blocks"]),
-        blanks={name: Blank(label, width) for name, (label, width) in raw["blanks"].items()},
+        blanks={name: Blank(name, label, width) for name, (label, width) in raw["blanks"].items()},
     )
 
 

@@ -13,6 +13,7 @@ from handlers.change import change_section
 from handlers.evidence import kinds_wanted
 from handlers.explain import finding_lines, quotes_of, reasons_section
 from handlers.letters.choosing import letters_that_fit
+from handlers.letters.document import Document, document_from_json
 from handlers.letters.writing import write_letter
 from handlers.limits import limits_section
 from handlers.ordering import known_steps
@@ -24,6 +25,7 @@ from handlers.turn import Turn
 from handlers.verdict import headline, lead_section, warnings
 from handlers.wording import fact_text
 from rules.assessment import Assessment
+from rules.letters import Letter
 from rules.vocabulary import GRAVITY
 
 _VERSION: Final = 1
@@ -44,9 +46,21 @@ def snapshot(turn: Turn) -> dict[str, Any]:
         "law_of": found.on.isoformat(),
         "rules": turn.base.digest,
         "numbers": sorted({channel.number for channel in turn.base.channels.values() if channel.number}),
-        "letters": [write_letter(turn, letter).to_json() for letter in letters_that_fit(turn)],
+        "letters": [_letter(turn, letter) for letter in letters_that_fit(turn)],
         **reply_to_json(Reply(tuple(_sections(turn, found)), language=turn.language)),
     }
+
+
+def _letter(turn: Turn, letter: Letter) -> dict[str, Any]:
+    """Take down a letter, with its name and how to send it in the person's language."""
+    told = {key: turn.say.text("letters", "names", letter.id, key) for key in ("name", "send")}
+    return {**write_letter(turn, letter).to_json(), **told}
+
+
+def letter_of(content: Mapping[str, Any], which: str) -> Document | None:
+    """Give a letter of a snapshot by its id; None where it has none of that id."""
+    found = (raw for raw in content.get("letters", ()) if raw["id"] == which)
+    return next((document_from_json(raw) for raw in found), None)
 
 
 def sections_of(content: Mapping[str, Any]) -> tuple[Section, ...]:
