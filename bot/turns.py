@@ -162,18 +162,30 @@ class Turns:
                     return taken
         raise StoreUnavailableError("other processes kept coming first; the message was not taken")
 
-    async def open(self, person: Person, message: str, now: datetime, language: str) -> Taken:
-        """Give the reply that lies before the person, or begin."""
+    async def open(
+        self, person: Person, message: str, now: datetime, language: str, *, linked: bool = True
+    ) -> Taken:
+        """Give the reply that lies before the person, or begin.
+
+        Args:
+            person: who comes.
+            message: the platform's id of the message, unique for the person.
+            now: aware.
+            language: the platform's hint.
+            linked: whether the person can open pages of this server.
+        """
         hashed = self._seal.person(person.platform, person.user)
         kept = await self._kept(person, hashed, message)
         before = self._plain(kept)
         if before is None:
-            return await self.take(person, message, Incoming(now=now, action=BEGIN, language=language))
+            return await self.take(
+                person, message, Incoming(now=now, action=BEGIN, language=language, linked=linked)
+            )
         session = unpacked_session(before)
-        reply = shown(self._world, session, now, language)
+        reply = shown(self._world, session, now, language, linked=linked)
         if reply.needs:
             supplied = await self._records.supplied(hashed, reply.needs, now, to_keep=False)
-            reply = shown(self._world, session, now, language, supplied)
+            reply = shown(self._world, session, now, language, supplied, linked=linked)
         return Taken(reply, repeated=True, packed=packed_reply(reply))
 
     async def _kept(self, person: Person, hashed: bytes, message: str) -> Kept:

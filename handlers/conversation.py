@@ -137,7 +137,13 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
 
 
 def shown(
-    world: World, session: Session, now: datetime, language: str = "", supplied: Supplied | None = None
+    world: World,
+    session: Session,
+    now: datetime,
+    language: str = "",
+    supplied: Supplied | None = None,
+    *,
+    linked: bool = True,
 ) -> Reply:
     """Give what lies before a person who comes back and has done nothing yet.
 
@@ -147,8 +153,9 @@ def shown(
         now: the person's local time, aware.
         language: the platform's hint, used only until the person chooses.
         supplied: what the same reply said that it needs; None at first. Nothing is kept because of it.
+        linked: whether the person can open pages of this server.
     """
-    turn = _turn(world, session, now, language, supplied)
+    turn = replace(_turn(world, session, now, language, supplied), linked=linked)
     if session.screen == RENEWED:
         return preceded(start.show_start(turn), turn.notice("unclear.renewed"))[1]
     return _show(turn)[1]

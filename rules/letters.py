@@ -13,7 +13,8 @@ from rules.rule_reading import Shared
 from rules.source import Place, Table
 from rules.vocabulary import GRAVITY
 
-BLANK: Final = re.compile(r"\{\{([a-z_]+)\}\}")
+# A blank in a text; with a bar the words before it say already what it is.
+BLANK: Final = re.compile(r"\{\{([a-z_]+)(\|?)\}\}")
 # Which findings a letter is about, where it names no rules: those with at least this verdict.
 LEVELS: Final[Mapping[str, str]] = {"any": "undetermined", "wrong": "improper", "unlawful": "unlawful"}
 _KEYS: Final = frozenset(
@@ -34,11 +35,13 @@ class Blank:
         name: its name in a text.
         label: what it is.
         width: how many Chinese characters it has room for.
+        hint: what it is, as it stands behind the room for it; empty where that is said already.
     """
 
     name: str
     label: str
     width: int
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +177,18 @@ def read_letters(raw: Any, shared: Shared, rules: Collection[str]) -> Letters:
         rules: ids of all rules.
     """
     table = raw if isinstance(raw, Table) else Table()
+    layout = dict(table.get("layout") or {})
     blanks = {
-        name: Blank(name, str(row["label"]), int(row["width"]))
+        name: Blank(
+            name, str(row["label"]), int(row["width"]), str(layout.get("hint", "")).format(label=row["label"])
+        )
         for name, row in (table.get("blanks") or {}).items()
     }
     reader = _Reader(shared, rules, blanks)
     letters = Letters(
         kinds={row["id"]: reader.letter(row) for row in table.get("letters") or ()},
         blanks=blanks,
-        layout=dict(table.get("layout") or {}),
+        layout=layout,
         who=dict(table.get("who") or {}),
         statements={
             fact: reader.statement(table["statements"], fact, row)
@@ -305,7 +311,7 @@ class _Reader:
         return self._checked(row.get(key) or "", row.place(key))
 
     def _checked(self, text: Any, place: Place) -> str:
-        for name in BLANK.findall(str(text)):
+        for name, _ in BLANK.findall(str(text)):
             if name not in self._blanks:
                 self._fault(place, f"no blank {name!r}", "add it to blanks")
         return str(text)

@@ -14,7 +14,7 @@ from bot.documents.making import BusyError, Making
 from handlers.letters.document import Block, Document
 from handlers.letters.writing import write_letter
 from handlers.turn import World
-from rules.letters import Blank
+from rules.letters import BLANK, Blank
 from tests.talk import MIDNIGHT
 from tests.test_documents_pdf import fonts_of, read_back, text_of
 from tests.test_handlers_letters import fitting, turn_of
@@ -40,9 +40,7 @@ def words_of(letter: Document) -> list[str]:
     """The words around the blanks."""
     told = [letter.title]
     for block in letter.blocks:
-        rest = block.text
-        for name in letter.blanks:
-            rest = rest.replace("{{" + name + "}}", "\n")
+        rest = BLANK.sub("\n", block.text)
         told += [part for part in rest.split("\n") if part]
     return told
 
@@ -83,7 +81,7 @@ def test_nothing_tells_who_or_what_made_a_file(world: World) -> None:
 def evil_letter() -> Document:
     kinds = ("salutation", "heading", "text", "item", "law", "quote", "closing", "closing_end", "signature")
     blocks = tuple(Block(kind, EVIL + "{{name}}") for kind in kinds)
-    return Document("evil", EVIL, blocks, {"name": Blank("name", EVIL, 3)})
+    return Document("evil", EVIL, blocks, {"name": Blank("name", EVIL, 3, EVIL)})
 
 
 def test_markup_and_formulas_are_text_in_word() -> None:

@@ -204,7 +204,9 @@ async def test_where_too_many_files_are_made_one_is_told_to_wait(
 def test_html_is_text_in_a_letter_too() -> None:
     evil = "\"><img src=x onerror=alert(1)>'<script>alert(2)</script>"
     kinds = ("salutation", "heading", "text", "quote", "signature")
-    letter = Document("x", evil, tuple(Block(k, evil + "{{n}}") for k in kinds), {"n": Blank("n", evil, 3)})
+    letter = Document(
+        "x", evil, tuple(Block(k, evil + "{{n}}") for k in kinds), {"n": Blank("n", evil, 3, evil)}
+    )
     page = letter_page(letter, "/r/x", "zh-CN", words()["zh-CN"], "0").decode()
     assert "<img" not in page
     assert "<script>alert" not in page

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from bot.documents.pdf import PdfPages
-from handlers.letters.document import Block, Document, filled, names_blank
+from handlers.letters.document import Block, Document, filled
 from rules.letters import Blank
 
 # Song and Hei, as letters to offices are set; a machine without them takes another of its own.
@@ -72,10 +72,9 @@ def pdf_of(letter: Document, made: datetime) -> bytes:
     return pages.output()
 
 
-def _room(blank: Blank, before: str) -> str:
+def _room(blank: Blank) -> str:
     """Give the room for what is written by hand, and its name where nothing before says it."""
-    line = "_" * max(6, 2 * blank.width)
-    return line if names_blank(before) else f"{line}（{blank.label}）"
+    return "_" * max(6, 2 * blank.width) + blank.hint
 
 
 def _set_up(docx: Docx, letter: Document, made: datetime) -> None:

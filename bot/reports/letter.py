@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.reports.page import framed, text
 from bot.words import Words
-from handlers.letters.document import Block, Document, names_blank, pieces
+from handlers.letters.document import Block, Document, pieces
 from rules.letters import Blank
 
 FORMATS: Final = ("docx", "pdf")
@@ -41,20 +41,16 @@ def letter_page(letter: Document, path: str, language: str, say: Words, digest: 
 
 
 def _block(letter: Document, block: Block) -> str:
-    told, before = "", ""
-    for piece in pieces(letter, block.text):
-        if isinstance(piece, str):
-            told += text(piece)
-            before += piece
-        else:
-            told += _field(piece, before)
+    told = "".join(
+        text(piece) if isinstance(piece, str) else _field(piece) for piece in pieces(letter, block.text)
+    )
     tag = "h2" if block.kind == "heading" else "blockquote" if block.kind == "quote" else "p"
     return f'<{tag} class="{escape(block.kind)}">{told}</{tag}>'
 
 
-def _field(blank: Blank, before: str) -> str:
+def _field(blank: Blank) -> str:
     """Give a field to write in; it is part of no form, so that nothing can be sent."""
-    hint = "" if names_blank(before) else f' placeholder="{escape(blank.label)}"'
+    hint = f' placeholder="{escape(blank.label)}"' if blank.hint else ""
     return (
         f'<input class="blank" type="text" size="{max(4, 2 * blank.width)}" maxlength="80" '
         f'data-blank="{escape(blank.name)}" aria-label="{escape(blank.label)}"{hint} '

@@ -130,7 +130,9 @@ class PrivateChat:
     async def _turn_page(self, pressed: Pressed, wanted: str) -> Sequence[Method]:
         """Show another page of what lies before the person."""
         person = Person(PLATFORM, str(pressed.user))
-        taken = await self._turns.open(person, str(pressed.update), self._now(), pressed.language)
+        taken = await self._turns.open(
+            person, str(pressed.update), self._now(), pressed.language, linked=self._linked
+        )
         view = self._layout.view(taken.reply)
         digits = wanted[1:]
         number = int(digits) if digits.isdecimal() and len(digits) < 4 else 0

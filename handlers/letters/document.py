@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from rules.letters import BLANK, Blank
@@ -57,7 +57,7 @@ class Document:
             "id": self.id,
             "title": self.title,
             "blocks": [[block.kind, block.text] for block in self.blocks],
-            "blanks": {name: [blank.label, blank.width] for name, blank in self.blanks.items()},
+            "blanks": {name: [each.label, each.width, each.hint] for name, each in self.blanks.items()},
         }
 
 
@@ -74,12 +74,12 @@ def document_from_json(raw: Mapping[str, Any]) -> Document:
         id=raw["id"],
         title=raw["title"],
         blocks=tuple(Block(kind, text) for kind, text in raw["blocks"]),
-        blanks={name: Blank(name, label, width) for name, (label, width) in raw["blanks"].items()},
+        blanks={name: Blank(name, *told) for name, told in raw["blanks"].items()},
     )
 
 
 def pieces(document: Document, text: str) -> Iterator[str | Blank]:
-    """Cut the text of a block into words and blanks."""
+    """Cut the text of a block into words and blanks; a blank has no hint where the words before it say it."""
     end = 0
     for found in BLANK.finditer(text):
         blank = document.blanks.get(found[1])
@@ -87,26 +87,12 @@ def pieces(document: Document, text: str) -> Iterator[str | Blank]:
             continue
         if found.start() > end:
             yield text[end : found.start()]
-        yield blank
+        yield replace(blank, hint="") if found[2] else blank
         end = found.end()
     if end < len(text):
         yield text[end:]
 
 
-def filled(document: Document, text: str, fill: Callable[[Blank, str], str]) -> str:
-    """Give the text of a block with something in the place of each blank.
-
-    Args:
-        document: of the block.
-        text: of the block.
-        fill: gives that for a blank and the words before it.
-    """
-    written = ""
-    for piece in pieces(document, text):
-        written += piece if isinstance(piece, str) else fill(piece, written)
-    return written
-
-
-def names_blank(before: str) -> bool:
-    """Tell whether the words before a blank say already what it is."""
-    return before.endswith("：")
+def filled(document: Document, text: str, fill: Callable[[Blank], str]) -> str:
+    """Give the text of a block with something in the place of each blank."""
+    return "".join(piece if isinstance(piece, str) else fill(piece) for piece in pieces(document, text))

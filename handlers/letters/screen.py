@@ -7,16 +7,17 @@ from typing import Final
 
 from handlers import check
 from handlers.letters.choosing import letters_that_fit
-from handlers.letters.document import Document, filled, names_blank
+from handlers.letters.document import Document, filled
 from handlers.letters.offering import SCREEN, name_of, said
 from handlers.letters.writing import write_letter
 from handlers.reply import TOKEN, Button, Record, Reply, Section
 from handlers.report.offering import KIND
 from handlers.report.screen import make_report, may_report, page_of, report_of_case
 from handlers.turn import Outcome, Turn, numbered, preceded
-from rules.letters import Blank, Letter
+from rules.letters import Letter
 
 FILES: Final = "files"
+_LINE: Final = "____"
 FORMATS: Final = ("docx", "pdf")
 
 
@@ -51,14 +52,10 @@ def press_letter(turn: Turn, which: str = "", what: str = "") -> Outcome:
 
 
 def plain_text(document: Document) -> tuple[str, ...]:
-    """Give a letter as paragraphs of text, its blanks in brackets."""
-
-    def bracketed(blank: Blank, before: str) -> str:
-        return "____" if names_blank(before) else f"____（{blank.label}）"
-
+    """Give a letter as paragraphs of text, with a line for each blank."""
     told: list[str] = []
     for block in document.blocks:
-        words = filled(document, block.text, bracketed)
+        words = filled(document, block.text, lambda blank: _LINE + blank.hint)
         if block.kind in {"item", "quote", "closing_end"} and told:
             told[-1] += "\n" + words
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
@@ -29,10 +30,21 @@ def write_letter(turn: Turn, letter: Letter) -> Document:
         turn: this step; enough for a verdict is told.
         letter: one that fits.
     """
-    blocks = tuple(_blocks(turn, letter))
-    named = {name for block in blocks for name in BLANK.findall(block.text)}
+    blocks = tuple(_named(turn, block) for block in _blocks(turn, letter))
+    named = {name for block in blocks for name, _ in BLANK.findall(block.text)}
     blanks = {name: blank for name, blank in turn.base.letters.blanks.items() if name in named}
     return Document(letter.id, letter.title, blocks, blanks)
+
+
+def _named(turn: Turn, block: Block) -> Block:
+    """Mark the blanks of which the words before them say what they are."""
+    colon = turn.base.letters.layout["colon"]
+    return Block(block.kind, BLANK.sub(lambda found: _marked(found, colon), block.text))
+
+
+def _marked(found: re.Match[str], colon: str) -> str:
+    before = found.string[: found.start()]
+    return f"{{{{{found[1]}|}}}}" if before.endswith(colon) else found[0]
 
 
 def _blocks(turn: Turn, letter: Letter) -> Iterator[Block]:
