@@ -78,7 +78,7 @@ class Button:
     Args:
         action: ``verb:argument``, ASCII, at most 48 bytes.
         label: the words on it.
-        kind: option, done, nav, topic, danger or link.
+        kind: option, done, nav, topic, danger, link, or file: a link to what is sent where that can be.
         chosen: whether it is ticked already.
         number: the digits that may be typed instead.
         group: the heading under which a platform may show it.

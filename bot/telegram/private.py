@@ -10,7 +10,7 @@ from typing import Final
 from bot.telegram.commands import LAW, action_of, command_in
 from bot.telegram.keyboard import Kind, carried
 from bot.telegram.layout import Layout
-from bot.telegram.methods import Method, edit_message, send_message, take_buttons
+from bot.telegram.methods import Method, edit_message, send_document, send_message, take_buttons
 from bot.telegram.rule_cards import RuleCards
 from bot.telegram.updates import Pressed, Said
 from bot.turns import Call, Person, Turns
@@ -113,6 +113,12 @@ class PrivateChat:
         return self._methods(taken.reply, user, pressed)[:1] if answered else ()
 
     def _methods(self, reply: Reply, chat: int, pressed: Pressed | None) -> list[Method]:
+        """Answer a reply, and send the files that it offers."""
+        base = self._layout.base
+        files = (each.href for each in reply.buttons if each.kind == "file" and each.href and base)
+        return [*self._messages(reply, chat, pressed), *(send_document(chat, base + href) for href in files)]
+
+    def _messages(self, reply: Reply, chat: int, pressed: Pressed | None) -> list[Method]:
         """Answer a reply: a press in its own message, but a verdict below the question that led to it."""
         view = self._layout.view(reply)
         said = view.pages[0]

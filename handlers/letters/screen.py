@@ -19,6 +19,7 @@ from rules.letters import Letter
 FILES: Final = "files"
 _LINE: Final = "____"
 FORMATS: Final = ("docx", "pdf")
+_SENT: Final = "pdf"
 
 
 def press_letter(turn: Turn, which: str = "", what: str = "") -> Outcome:
@@ -89,16 +90,27 @@ def _text(turn: Turn, letter: Letter, report: Record | None) -> Outcome:
 
 def _files(turn: Turn, letter: Letter, report: Record) -> Outcome:
     section = Section("topic", name_of(turn, letter.id), (said(turn, "ready"), said(turn, "private")))
-    buttons = numbered((*_links(turn, letter, report), *_others(turn)))
+    buttons = numbered((*_links(turn, letter, report, sent=_SENT), *_others(turn)))
     return turn.session, Reply((section,), buttons, (turn.button("menu"),), language=turn.language)
 
 
-def _links(turn: Turn, letter: Letter, report: Record) -> tuple[Button, ...]:
+def _links(turn: Turn, letter: Letter, report: Record, *, sent: str = "") -> tuple[Button, ...]:
+    """Give the links to the page and the files of a letter.
+
+    Args:
+        turn: this step.
+        letter: one of the report.
+        report: that is kept.
+        sent: the format that is sent at once where files can be.
+    """
     page = f"{page_of(report)}/letter/{letter.id}"
     action = f"{SCREEN}:{letter.id}"
     return (
         Button(action, said(turn, "page"), "link", href=page),
-        *(Button(action, said(turn, form), "link", href=f"{page}.{form}") for form in FORMATS),
+        *(
+            Button(action, said(turn, form), "file" if form == sent else "link", href=f"{page}.{form}")
+            for form in FORMATS
+        ),
     )
 
 
