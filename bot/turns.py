@@ -6,12 +6,13 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from bot.lines import Lines
 from bot.recent import Recents
+from bot.records import Records
 from bot.sealing import Seal, SealError
 from bot.steps import UNREADABLE, Pages, Steps, packed_reply, unpacked_reply, unpacked_session
 from bot.store.contract import Change, Kept, Sending, Store, StoreUnavailableError
@@ -102,6 +103,7 @@ class Turns:
         self._steps = Steps(world)
         self._lines = Lines()
         self._recents = Recents()
+        self._records = Records(store, seal)
 
     @property
     def languages(self) -> frozenset[str]:
@@ -181,7 +183,11 @@ class Turns:
         before = self._plain(kept)
         if before is None:
             return await self.take(person, message, Incoming(now=now, action=BEGIN, language=language))
-        reply = shown(self._world, unpacked_session(before), now, language)
+        session = unpacked_session(before)
+        reply = shown(self._world, session, now, language)
+        if reply.needs:
+            supplied = await self._records.supplied(hashed, reply.needs, now, to_keep=False)
+            reply = shown(self._world, session, now, language, supplied)
         return Taken(reply, repeated=True, packed=packed_reply(reply))
 
     async def _kept(self, person: Person, hashed: bytes, message: str) -> Kept:
@@ -229,6 +235,10 @@ class Turns:
     ) -> Taken | None:
         """Take a step from a version of the session; None where that is not the latest any more."""
         step = self._steps.take(before, incoming, pages)
+        if step.reply.needs:
+            supplied = await self._records.supplied(hashed, step.reply.needs, incoming.now)
+            step = self._steps.take(before, replace(incoming, supplied=supplied), pages)
+        dropped_kinds, dropped = self._records.dropped(step.reply.drop)
         sendings = self._sendings(calls(step.reply))
         # A session that was deleted and begun anew never reaches a version of the one before.
         next_version = version + 1 if version else secrets.randbelow(2**40) + 1
@@ -241,6 +251,9 @@ class Turns:
             reply=self._seal.seal(step.packed, REPLY),
             taken_at=int(incoming.now.timestamp()),
             sendings=sendings,
+            records=self._records.sealed(step.reply.keep, incoming.now),
+            dropped_kinds=dropped_kinds,
+            dropped=dropped,
         )
         self._recents.forget(hashed)
         if not await self._store.write(change):

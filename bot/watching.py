@@ -19,7 +19,9 @@ from handlers.reply import Incoming, Reply
 log = logging.getLogger(__name__)
 
 # What a person waits for, or the outbox; the rest is seldom.
-TIMED = frozenset({"read", "write", "move", "claim", "settle", "put_off", "purge", "check"})
+TIMED = frozenset(
+    {"read", "write", "move", "claim", "settle", "put_off", "purge", "check", "record", "records"}
+)
 
 
 class WatchedTurns(Turns):

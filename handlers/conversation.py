@@ -29,8 +29,10 @@ from handlers import (
 from handlers.answers import SHORT, read_answer
 from handlers.case import tidied
 from handlers.catalogue import SOURCE, Catalogues
+from handlers.letters import screen as letters
 from handlers.reading import bare, cleaned, picked_numbers
-from handlers.reply import Button, Incoming, Quote, Reply, Section
+from handlers.reply import Button, Incoming, Quote, Reply, Section, Supplied
+from handlers.report import screen as report
 from handlers.session import RENEWED, Answer, Draft, Session, Told, new_session, session_from_json
 from handlers.turn import Outcome, Turn, World, preceded
 from rules.reading.reading import Reading
@@ -102,6 +104,8 @@ _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "deeper": (review.deeper, 0, 0),
     "topics": (topics.show_topics, 0, 0),
     "topic": (topics.show_topic, 1, 1),
+    "letter": (letters.press_letter, 0, 2),
+    "report": (report.press_report, 0, 1),
     "share": (sharing.press_share, 0, 2),
     "language": (settings.show_languages, 0, 0),
     "lang": (settings.press_language, 1, 1),
@@ -119,7 +123,8 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
         session: as the last step left it.
         incoming: what the person did.
     """
-    turn = _turn(world, session, incoming.now, incoming.language)
+    turn = _turn(world, session, incoming.now, incoming.language, incoming.supplied)
+    turn = replace(turn, linked=incoming.linked)
     if session.screen == RENEWED:
         return preceded(start.show_start(turn), turn.notice("unclear.renewed"))
     if incoming.action:
@@ -131,7 +136,9 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
     return _read(turn, str(incoming.text))
 
 
-def shown(world: World, session: Session, now: datetime, language: str = "") -> Reply:
+def shown(
+    world: World, session: Session, now: datetime, language: str = "", supplied: Supplied | None = None
+) -> Reply:
     """Give what lies before a person who comes back and has done nothing yet.
 
     Args:
@@ -139,16 +146,17 @@ def shown(world: World, session: Session, now: datetime, language: str = "") -> 
         session: as the last step left it.
         now: the person's local time, aware.
         language: the platform's hint, used only until the person chooses.
+        supplied: what the same reply said that it needs; None at first. Nothing is kept because of it.
     """
-    turn = _turn(world, session, now, language)
+    turn = _turn(world, session, now, language, supplied)
     if session.screen == RENEWED:
         return preceded(start.show_start(turn), turn.notice("unclear.renewed"))[1]
     return _show(turn)[1]
 
 
-def _turn(world: World, session: Session, now: datetime, hint: str) -> Turn:
+def _turn(world: World, session: Session, now: datetime, hint: str, supplied: Supplied | None = None) -> Turn:
     language = session.language or session.written or world.catalogues.closest(hint or SOURCE)
-    return Turn(world, tidied(world.base, session), now, language)
+    return Turn(world, tidied(world.base, session), now, language, supplied)
 
 
 def _act(turn: Turn, action: str) -> Outcome:
@@ -168,6 +176,8 @@ def _tap(turn: Turn, code: int, text: str) -> Outcome | None:
     The number of a button of an earlier screen means something else on this one.
     """
     session, reply = _show(turn)
+    if reply.needs:
+        return session, reply
     for button in (*reply.buttons, *reply.navigation):
         if button.code == code:
             return _act(replace(turn, session=session), button.action)
@@ -259,6 +269,8 @@ def _read_choice(turn: Turn, text: str, reading: Reading) -> Outcome:
     """Take a number or the label of a button of the screen, or what a text tells; else show it again."""
     plain = cleaned(text)
     shown = _show(turn)
+    if shown[1].needs:
+        return shown
     screen = turn.session.screen
     if screen != "new" and (action := _pressed(turn, plain, shown[1])):
         return _act(turn, action)

@@ -1,9 +1,11 @@
 """A conversation as a test plays it: what is typed or pressed, and what comes back."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from handlers.conversation import Incoming, Reply, Session, World, new_session, respond, session_from_json
+from handlers.reply import TOKEN, Record, Supplied
 
 MIDNIGHT = datetime(2026, 11, 21, 0, 30, tzinfo=timezone(timedelta(hours=8)))
 
@@ -11,10 +13,20 @@ MOST_QUESTIONS = 60
 
 
 class Talk:
-    """One person's conversation; between two steps the session goes through JSON, as in a store."""
+    """One person's conversation; between two steps the session goes through JSON, and records are kept."""
 
-    def __init__(self, world: World, now: datetime = MIDNIGHT, session: Session | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        now: datetime = MIDNIGHT,
+        session: Session | None = None,
+        *,
+        linked: bool = True,
+    ) -> None:
         self.world = world
+        self.linked = linked
+        self.kept: list[Record] = []
+        self.tokens = 0
         self.now = now
         self.session = session or new_session()
         self.reply = Reply(())
@@ -43,7 +55,17 @@ class Talk:
         return self.press("go:verdict")
 
     def _step(self, incoming: Incoming) -> None:
-        self.session, self.reply = respond(self.world, self.session, incoming)
+        incoming = replace(incoming, linked=self.linked)
+        session, reply = respond(self.world, self.session, incoming)
+        if reply.needs:
+            self.tokens += TOKEN in reply.needs
+            token = f"token-{self.tokens}" if TOKEN in reply.needs else ""
+            supplied = Supplied(token, tuple(self.kept))
+            session, reply = respond(self.world, self.session, replace(incoming, supplied=supplied))
+        self.session, self.reply = session, reply
+        gone = {*reply.drop, *(f"{record.kind}:{record.name}" for record in reply.keep)}
+        held = (r for r in self.kept if r.kind not in gone and f"{r.kind}:{r.name}" not in gone)
+        self.kept = [*held, *reply.keep]
         self.session = session_from_json(json.loads(json.dumps(self.session.to_json())))
 
     @property

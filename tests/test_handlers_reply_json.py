@@ -62,8 +62,8 @@ def test_any_reply_comes_back_as_it_was(reply: Reply) -> None:
 
 @pytest.mark.parametrize("kind", [Reply, Section, Button, Quote])
 def test_every_part_of_a_reply_is_kept(kind: type) -> None:
-    """A part that is added one day is not forgotten here."""
-    known = {Reply: 10, Section: 6, Button: 7, Quote: 4}
+    """A part that is added one day is not forgotten here; what is asked of the platform is not kept."""
+    known = {Reply: 10 + len(("needs", "keep", "drop")), Section: 6, Button: 7, Quote: 4}
     assert len(fields(kind)) == known[kind]
 
 

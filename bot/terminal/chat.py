@@ -29,11 +29,11 @@ def chat(language: str) -> int:
     world, session = load_world(), new_session()
     _show(lay_out_banner(words, _terminal()))
     try:
-        session, reply = respond(world, session, Incoming(action=BEGIN, now=china_now(), language=language))
+        session, reply = respond(world, session, _incoming(language, action=BEGIN))
         words = every.get(reply.language, words)
         _show(lay_out(reply, words, _terminal()))
         for line in _lines(words["prompt"] if sys.stdin.isatty() else ""):
-            session, reply = respond(world, session, Incoming(text=line, now=china_now(), language=language))
+            session, reply = respond(world, session, _incoming(language, text=line))
             if reply.forget:
                 session = new_session()
             words = every.get(reply.language, words)
@@ -46,6 +46,11 @@ def chat(language: str) -> int:
         return 0
     _show(words["goodbye"])
     return 0
+
+
+def _incoming(language: str, text: str = "", action: str = "") -> Incoming:
+    # No server stands behind the terminal that could show a page.
+    return Incoming(now=china_now(), text=text, action=action, language=language, linked=False)
 
 
 def _lines(prompt: str) -> Iterator[str]:

@@ -122,7 +122,11 @@ class Callback:
                     return self.words["too_fast"].format(seconds=seconds)
                 return taken.reply.pages[0]
             taken = await self.turns.take(
-                person, delivery.message, delivery.incoming(now), self._calls(delivery, now), self.layout
+                person,
+                delivery.message,
+                delivery.incoming(now, linked=self.layout.linked),
+                self._calls(delivery, now),
+                self.layout,
             )
         except (StoreUnavailableError, SealError) as problem:
             # To anything but an answer WeChat says in its own words that the account is out of order.
