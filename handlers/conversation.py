@@ -29,6 +29,7 @@ from handlers import (
 from handlers.answers import SHORT, read_answer
 from handlers.case import tidied
 from handlers.catalogue import SOURCE, Catalogues
+from handlers.diary import mending, noting, screens
 from handlers.reading import bare, cleaned, picked_numbers
 from handlers.reply import Button, Incoming, Quote, Reply, Section, Supplied
 from handlers.session import RENEWED, Answer, Draft, Session, Told, new_session, session_from_json
@@ -72,6 +73,13 @@ def _toggle(turn: Turn, where: str, what: str) -> Outcome:
     return answering.press_toggle(turn, where, what)
 
 
+def _back(turn: Turn) -> Outcome:
+    """Go one step back, in the diary or in the check."""
+    if _in_diary(turn):
+        return screens.asked_for(turn) if turn.supplied is None else mending.back(turn)
+    return returning.back(turn)
+
+
 # Verb of an action to its function and the number of arguments it takes, at least and at most.
 _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "start": (start.start, 0, 0),
@@ -87,11 +95,14 @@ _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "none": (answering.press_none, 1, 1),
     "unknown": (answering.press_unknown, 0, 1),
     "why": (check.why, 0, 0),
-    "back": (returning.back, 0, 0),
+    "back": (_back, 0, 0),
     "ask": (returning.reopen, 1, 1),
     "go": (verdict.press_go, 1, 1),
     "step": (verdict.press_step, 1, 1),
     "evidence": (evidence.show_evidence, 0, 0),
+    "diary": (screens.press_diary, 0, 2),
+    "note": (mending.press_note, 1, 2),
+    "put": (mending.press_put, 2, 2),
     "review": (review.show_review, 0, 0),
     "understood": (understood.show_understood, 0, 0),
     "confirm": (understood.confirm, 0, 1),
@@ -171,6 +182,8 @@ def _tap(turn: Turn, code: int, text: str) -> Outcome | None:
     The number of a button of an earlier screen means something else on this one.
     """
     session, reply = _show(turn)
+    if reply.needs:
+        return session, reply
     for button in (*reply.buttons, *reply.navigation):
         if button.code == code:
             return _act(replace(turn, session=session), button.action)
@@ -188,6 +201,8 @@ def _read(turn: Turn, text: str) -> Outcome:
         return danger.press_danger(hearing.kept(turn, text, reading), kind)
     plain = cleaned(text)
     screen = turn.session.screen
+    if noted := _read_note(turn, text, reading):
+        return noted
     if screen == understood.SCREEN and turn.session.heard:
         taken = amending.take_typed(turn, plain)
         if taken is not None:
@@ -200,6 +215,29 @@ def _read(turn: Turn, text: str) -> Outcome:
     if screen == "date" and (dated := review.type_date(turn, text)):
         return dated
     return _read_choice(turn, text, reading)
+
+
+def _in_diary(turn: Turn) -> bool:
+    return turn.session.screen.partition(":")[0] in screens.OF_THE_DIARY
+
+
+def _read_note(turn: Turn, text: str, reading: Reading) -> Outcome | None:
+    """Read what is typed in the diary, or begins as a note does; None where it is something else."""
+    behind = noting.prefixed(turn, text)
+    if not behind and not _in_diary(turn):
+        return None
+    if turn.supplied is None:
+        return screens.asked_for(turn)
+    if behind:
+        return noting.listen(turn, behind, hearing.read_text(turn, behind))
+    plain = cleaned(text)
+    if taken := mending.take_typed(turn, text, reading):
+        return taken
+    if _confirmed(turn, plain) or _command(turn, plain):
+        return None
+    if action := _pressed(turn, plain, _show(turn)[1]):
+        return _act(turn, action)
+    return noting.listen(turn, text, reading)
 
 
 def _read_answer(turn: Turn, text: str, reading: Reading) -> Outcome:
@@ -262,6 +300,8 @@ def _read_choice(turn: Turn, text: str, reading: Reading) -> Outcome:
     """Take a number or the label of a button of the screen, or what a text tells; else show it again."""
     plain = cleaned(text)
     shown = _show(turn)
+    if shown[1].needs:
+        return shown
     screen = turn.session.screen
     if screen != "new" and (action := _pressed(turn, plain, shown[1])):
         return _act(turn, action)

@@ -3,7 +3,8 @@
 import json
 from datetime import datetime, timedelta, timezone
 
-from handlers.conversation import Incoming, Reply, Session, World, new_session, respond, session_from_json
+from bot.terminal.records import HeldRecords
+from handlers.conversation import Incoming, Reply, Session, World, new_session, session_from_json
 
 MIDNIGHT = datetime(2026, 11, 21, 0, 30, tzinfo=timezone(timedelta(hours=8)))
 
@@ -18,6 +19,7 @@ class Talk:
         self.now = now
         self.session = session or new_session()
         self.reply = Reply(())
+        self.records = HeldRecords()
 
     def type(self, *texts: str) -> Reply:
         for text in texts:
@@ -43,7 +45,7 @@ class Talk:
         return self.press("go:verdict")
 
     def _step(self, incoming: Incoming) -> None:
-        self.session, self.reply = respond(self.world, self.session, incoming)
+        self.session, self.reply = self.records.respond(self.world, self.session, incoming)
         self.session = session_from_json(json.loads(json.dumps(self.session.to_json())))
 
     @property
