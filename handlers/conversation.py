@@ -225,7 +225,7 @@ def _read_note(turn: Turn, text: str, reading: Reading) -> Outcome | None:
     """Read what is typed in the diary, or begins as a note does; None where it is something else."""
     behind = noting.prefixed(turn, text)
     if not behind and not _in_diary(turn):
-        return None
+        return _read_list(turn, text, reading)
     if turn.supplied is None:
         return screens.asked_for(turn)
     if behind:
@@ -238,6 +238,15 @@ def _read_note(turn: Turn, text: str, reading: Reading) -> Outcome | None:
     if action := _pressed(turn, plain, _show(turn)[1]):
         return _act(turn, action)
     return noting.listen(turn, text, reading)
+
+
+def _read_list(turn: Turn, text: str, reading: Reading) -> Outcome | None:
+    """Note a list of calls that is pasted into the check, where the person keeps a diary."""
+    if not noting.is_pasted_list(turn, text):
+        return None
+    if turn.supplied is None:
+        return screens.asked_for(turn)
+    return noting.listen(turn, text, reading) if screens.book_of(turn) else None
 
 
 def _read_answer(turn: Turn, text: str, reading: Reading) -> Outcome:

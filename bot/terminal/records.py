@@ -17,7 +17,7 @@ class HeldRecords:
     """Keeps what replies ask to keep, and supplies what they need."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[str, str], Record] = {}
+        self.held: dict[tuple[str, str], Record] = {}
 
     def respond(self, world: World, session: Session, incoming: Incoming) -> Outcome:
         """Take one step; one whose reply needs something is taken again with it.
@@ -35,14 +35,14 @@ class HeldRecords:
 
     def _supplied(self, reply: Reply) -> Supplied:
         token = secrets.token_urlsafe(_TOKEN_BYTES) if TOKEN in reply.needs else ""
-        return Supplied(token, tuple(each for each in self._held.values() if each.kind in reply.needs))
+        return Supplied(token, tuple(each for each in self.held.values() if each.kind in reply.needs))
 
     def _take(self, reply: Reply) -> None:
         if reply.forget:
-            self._held.clear()
+            self.held.clear()
         for dropped in reply.drop:
             kind, _, name = dropped.partition(":")
-            gone = [key for key in self._held if key[0] == kind and name in {"", key[1]}]
+            gone = [key for key in self.held if key[0] == kind and name in {"", key[1]}]
             for key in gone:
-                del self._held[key]
-        self._held.update({(record.kind, record.name): record for record in reply.keep})
+                del self.held[key]
+        self.held.update({(record.kind, record.name): record for record in reply.keep})

@@ -13,7 +13,7 @@ from handlers.diary.counting import by_collector
 from handlers.diary.entry import LONGEST_NAME, LONGEST_WORDS, MOST_AT_ONCE, PARTS, Entry, tidy
 from handlers.diary.screens import asked_for, back_button, book_of, changed, show_book, show_consent
 from handlers.diary.wording import entry_text
-from handlers.reading import cleaned, picked_numbers, typed_date, typed_hour
+from handlers.reading import cleaned, picked_numbers, typed_count, typed_date, typed_hour
 from handlers.reply import Button, Reply, Section
 from handlers.turn import Outcome, Turn, numbered, preceded
 from rules.reading.reading import Reading
@@ -225,7 +225,9 @@ def _typed(turn: Turn, text: str, field: str, reading: Reading) -> dict[str, Any
         words = tidy(text, LONGEST_WORDS)
         return {"words": words} if words else {}
     if field == "count":
-        numbers = picked_numbers(plain, turn.say, MOST_AT_ONCE) or ()
+        units = dict.fromkeys(turn.say.texts("diary", "reading", "times"), 1)
+        said = typed_count(plain, units, turn.say)
+        numbers = (said.number,) if said else picked_numbers(plain, turn.say, MOST_AT_ONCE) or ()
         return {"count": numbers[0]} if len(numbers) == 1 and 1 <= numbers[0] <= MOST_AT_ONCE else {}
     return _typed_when(turn, plain, reading)
 

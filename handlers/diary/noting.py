@@ -15,12 +15,14 @@ from handlers.diary.call_list import CallList, answered_in, new_among, read_call
 from handlers.diary.entry import Entry
 from handlers.diary.screens import book_of, changed, press_diary, show_book, show_consent, standing
 from handlers.diary.telling import entries_of, entries_told
-from handlers.reading import cleaned
+from handlers.reading import LONGEST, cleaned
 from handlers.reply import Section
 from handlers.turn import Outcome, Turn, preceded
 from handlers.wording import fact_text
 from rules.reading.reading import Reading
 
+# Fewer calls may be part of a story.
+_A_LIST: Final = 3
 # So many lines that were left out are named by their number.
 _LINES_NAMED: Final = 8
 
@@ -75,6 +77,15 @@ def _with_answered(entries: Sequence[Entry], answered: bool | None) -> tuple[Ent
         replace(entry, answered=answered) if entry.channel == "call" and entry.answered is None else entry
         for entry in entries
     )
+
+
+def is_pasted_list(turn: Turn, text: str) -> bool:
+    """Tell whether a text is a list of several calls, wherever it is pasted."""
+    beginning = text[:LONGEST]
+    if beginning.count("\n") < _A_LIST - 1:
+        return False
+    listed = read_call_list(beginning, turn.say, turn.today)
+    return listed.is_one and len(listed.entries) >= _A_LIST
 
 
 def prefixed(turn: Turn, text: str) -> str:
