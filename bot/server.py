@@ -15,6 +15,7 @@ from bot.log import configure
 from bot.metrics import Metrics, Outcome
 from bot.outbox import Courier, Outbox
 from bot.purging import keep_purging
+from bot.records import Records
 from bot.settings import Settings
 from bot.startup import startup_screen
 from bot.store.opening import open_store
@@ -23,6 +24,7 @@ from bot.web.app import create_app
 from bot.web.cards import add_cards
 from bot.web.operate import operate
 from bot.web.patience import create_runner
+from bot.web.timelines import add_timelines
 from bot.words import load_words
 from bot.world import load_world
 
@@ -70,6 +72,7 @@ async def serve(settings: Settings) -> None:
             closing.push_async_callback(_end, asyncio.create_task(work))
         app = create_app(turns, public_url=settings.public_url)
         add_cards(app, world, settings.public_url, china_now)
+        add_timelines(app, world, Records(store, seal), china_now)
         if telegram:
             telegram.join(app, turns, world)
             closing.push_async_callback(_end, asyncio.create_task(telegram.run()))

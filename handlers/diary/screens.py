@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from handlers import check
 from handlers.case import case_of
+from handlers.diary import timeline
 from handlers.diary.book import KIND, Book, agreed, difference, opened_book
 from handlers.diary.counting import SPANS, by_collector, counted, in_order, within
 from handlers.diary.entering import SCREEN
@@ -20,6 +21,7 @@ from handlers.wording import fact_name
 OF_THE_DIARY: Final = frozenset({SCREEN, "note"})
 # The rules are asked about as many days as the longest span that is counted.
 JUDGED_DAYS: Final = max(SPANS)
+_OF_TIMELINE: Final = frozenset({"timeline", "links", "revoke"})
 _A_SCREENFUL: Final = 8
 _COLLECTORS: Final = 5
 _RULES: Final = 8
@@ -34,7 +36,7 @@ def press_diary(turn: Turn, what: str = "", of: str = "") -> Outcome:
     from handlers.diary import noting  # what is noted is shown here
 
     if turn.supplied is None:
-        return asked_for(turn)
+        return asked_for(turn, *((timeline.KIND,) if what in _OF_TIMELINE else ()))
     book = book_of(turn)
     if what == "yes" and turn.supplied.token:
         return _agree(turn, book, of)
@@ -44,6 +46,8 @@ def press_diary(turn: Turn, what: str = "", of: str = "") -> Outcome:
         return show_consent(turn)
     if what == "list":
         return show_notes(turn, book, int(of) if of.isdecimal() else 1)
+    if what in _OF_TIMELINE:
+        return _timeline(turn, book, what)
     if what == "delete":
         return _delete(turn, sure=of)
     if what in {"", "yes"}:
@@ -51,11 +55,11 @@ def press_diary(turn: Turn, what: str = "", of: str = "") -> Outcome:
     return preceded(show_book(turn, book), turn.notice("unclear.button"))
 
 
-def asked_for(turn: Turn) -> Outcome:
-    """Ask for what is kept; where it cannot be had, that is said."""
+def asked_for(turn: Turn, *more: str) -> Outcome:
+    """Ask for what is kept, with more kinds where they are wanted; where it cannot be had, that is said."""
     section = Section("notice", "", (turn.say.text("diary", "missing"),))
     buttons = numbered((turn.button("resume"), turn.button("menu")))
-    return turn.session, Reply((section,), buttons, language=turn.language, needs=(TOKEN, KIND))
+    return turn.session, Reply((section,), buttons, language=turn.language, needs=(TOKEN, KIND, *more))
 
 
 def book_of(turn: Turn) -> Book | None:
@@ -106,7 +110,7 @@ def show_book(turn: Turn, book: Book, *before: Section) -> Outcome:
     """Show what the diary comes to and what the rules say about it."""
     turn = turn.to(screen=SCREEN)
     notes = book.entries
-    judgement = judged(turn.base, within(notes, turn.today, JUDGED_DAYS), turn.today, standing(turn, book))
+    judgement = _judged(turn, book)
     sections = [*before, _counts(turn, book)]
     if notes:
         sections.append(_rules(turn, judgement))
@@ -120,10 +124,16 @@ def show_book(turn: Turn, book: Book, *before: Section) -> Outcome:
     )
 
 
+def _judged(turn: Turn, book: Book) -> Judgement:
+    days = within(book.entries, turn.today, JUDGED_DAYS)
+    return judged(turn.base, days, turn.today, standing(turn, book))
+
+
 def _buttons(turn: Turn, book: Book, judgement: Judgement) -> list[Button]:
     buttons = []
     if book.pages:
         buttons.append(_button(turn, f"{SCREEN}:list", "list"))
+        buttons.append(_button(turn, f"{SCREEN}:links", "timeline"))
     if turn.session.done:
         buttons.append(_button(turn, f"{SCREEN}:check", "check"))
     if book.pages and _LENDER in judgement.missing:
@@ -177,6 +187,20 @@ def _rules(turn: Turn, judgement: Judgement) -> Section:
     return Section("list", say.text("diary", "rules", "title"), tuple(told))
 
 
+def _timeline(turn: Turn, book: Book, what: str) -> Outcome:
+    """Make the timeline, show its links, or end them; there is one at a time."""
+    if what == "revoke":
+        return timeline.revoked(turn)
+    known = timeline.latest(turn)
+    if what == "links" or not (turn.supplied and turn.supplied.token):
+        return timeline.show_timeline(turn, known)
+    if not book.pages:
+        return show_book(turn, book)
+    made = timeline.made_timeline(turn, book, _counts(turn, book), _rules(turn, _judged(turn, book)))
+    session, reply = timeline.show_timeline(turn, made)
+    return session, replace(reply, keep=(made,), drop=(timeline.KIND,))
+
+
 def show_notes(turn: Turn, book: Book, page: int) -> Outcome:
     """Show a screenful of notes, the latest first; each is a button that opens it."""
     numbers = {id(note.entry): note.no for note in book.notes}
@@ -220,4 +244,4 @@ def _delete(turn: Turn, sure: str) -> Outcome:
         return turn.session, Reply((section,), numbered(buttons), language=turn.language)
     gone = Section("notice", "", (turn.say.text("diary", "delete", "done"),))
     session, reply = preceded(check.present(turn), gone)
-    return session, replace(reply, drop=(KIND,))
+    return session, replace(reply, drop=(KIND, timeline.KIND))
