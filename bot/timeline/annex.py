@@ -41,11 +41,13 @@ def annex_of(timeline: Timeline, say: Catalogue) -> bytes:
     made = timeline.made
     pages = PdfPages(own["annex_title"], made, say.language, own["annex_foot"], landscape=True)
     pages.title(own["annex_title"])
-    pages.paragraph(own["made"].format(made=made.strftime("%Y-%m-%d %H:%M"), count=len(entries)), after=1)
-    pages.heading(own["counts"])
+    pages.paragraph(
+        own["annex_made"].format(made=made.strftime("%Y-%m-%d %H:%M"), count=len(entries)), after=1
+    )
+    pages.heading(own["annex_counts"])
     for line in _counts(timeline, say):
         pages.paragraph(line)
-    pages.heading(own["table"])
+    pages.heading(own["annex_table"])
     if len(shown) < len(entries):
         pages.paragraph(own["annex_latest"].format(count=len(shown), all=len(entries)), after=1, small=True)
     pages.table(head_of(say), rows_of(say, shown), [_SHARES[column] for column in COLUMNS])
@@ -63,6 +65,11 @@ def _counts(timeline: Timeline, say: Catalogue) -> list[str]:
         )
         for days in SPANS
     ]
+    told.append(
+        line.format(
+            name=say.text("diary", "page", "annex_all"), counts=count_text(say, counted(timeline.entries))
+        )
+    )
     named = list(by_collector(timeline.entries).items())[:_COLLECTORS]
     if any(name for name, _ in named):
         told += [
@@ -71,4 +78,13 @@ def _counts(timeline: Timeline, say: Catalogue) -> list[str]:
     return told
 
 
-_WORDS: Final = ("annex_title", "annex_foot", "annex_latest", "made", "counts", "table", "sign")
+_WORDS: Final = (
+    "annex_title",
+    "annex_foot",
+    "annex_latest",
+    "annex_made",
+    "annex_counts",
+    "annex_all",
+    "annex_table",
+    "sign",
+)

@@ -18,7 +18,13 @@ from handlers.diary.timeline import Timeline
 _TEMPLATE: Final = Template((Path(__file__).resolve().parent / "timeline.html").read_text("utf-8"))
 # So many rows keep the page small; the spreadsheet has all.
 MOST_ROWS: Final = 120
-_WORDS: Final = COLUMNS.index("words")
+# The columns that stand in one here.
+_TOGETHER: Final = (
+    ("day", "time"),
+    ("channel", "count", "answered"),
+    ("collector", "number", "reached", "lender"),
+    ("words",),
+)
 
 
 def timeline_page(timeline: Timeline, path: str, catalogue: Catalogue, say: Words, digest: str) -> bytes:
@@ -81,25 +87,30 @@ def _pictures(timeline: Timeline, say: Words) -> str:
 
 
 def _table(timeline: Timeline, catalogue: Catalogue, say: Words) -> str:
-    rows = rows_of(catalogue, timeline.entries[: -MOST_ROWS - 1 : -1])
-    # A column in which nothing stands takes room on a small screen.
-    used = [place for place in range(len(COLUMNS)) if any(row[place] for row in rows)]
-    names = head_of(catalogue)
-    head = "".join(f'<th scope="col">{_text(names[place])}</th>' for place in used)
-    body = "".join(f"<tr>{_cells(row, used)}</tr>" for row in rows)
+    """Write the latest notes, the latest first; on a small screen there is room for few columns."""
+    shown = rows_of(catalogue, timeline.entries[: -MOST_ROWS - 1 : -1])
+    rows = [_together(row, catalogue) for row in shown]
+    names = dict(zip(COLUMNS, head_of(catalogue), strict=True))
+    head = "".join(f'<th scope="col">{_text(names[first])}</th>' for first, *_ in _TOGETHER)
+    body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
     more = say["latest"].format(count=len(rows)) if len(rows) < len(timeline.entries) else ""
-    title = _text(say["table"])
+    told = f"<p>{_text(more)}</p>" if more else ""
     return (
-        f'<div class="part"><h2 id="table-title">{title}</h2>{f"<p>{_text(more)}</p>" if more else ""}'
-        f'<div class="wide" tabindex="0" role="region" aria-labelledby="table-title"><table>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
+        f'<div class="part"><h2 id="notes">{_text(say["table"])}</h2>{told}'
+        f'<table class="notes" aria-labelledby="notes"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 
-def _cells(row: Sequence[str], used: Sequence[int]) -> str:
-    first, *others = used
-    cells = [f'<th scope="row">{_text(row[first])}</th>']
-    for place in others:
-        kind = "words" if place == _WORDS else "short"
-        cells.append(f'<td class="{kind}">{_text(row[place])}</td>')
-    return "".join(cells)
+def _together(row: Sequence[str], catalogue: Catalogue) -> list[str]:
+    """Put the cells of a note that belong together into one."""
+    cells = dict(zip(COLUMNS, row, strict=True))
+    once = cells["count"] == "1"
+    cells["count"] = "" if once else catalogue.text("diary", "times").format(count=cells["count"])
+    between = catalogue.text("diary", "between")
+    return [between.join(filter(None, map(cells.__getitem__, names))) for names in _TOGETHER]
+
+
+def _cells(row: Sequence[str]) -> str:
+    first, *others = row
+    return f'<th scope="row">{_text(first)}</th>' + "".join(f"<td>{_text(cell)}</td>" for cell in others)
