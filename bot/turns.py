@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import secrets
@@ -187,7 +188,7 @@ class Turns:
         reply = shown(self._world, session, now, language)
         if reply.needs:
             supplied = await self._records.supplied(hashed, reply.needs, now, to_keep=False)
-            reply = shown(self._world, session, now, language, supplied)
+            reply = await asyncio.to_thread(shown, self._world, session, now, language, supplied)
         return Taken(reply, repeated=True, packed=packed_reply(reply))
 
     async def _kept(self, person: Person, hashed: bytes, message: str) -> Kept:
@@ -237,7 +238,10 @@ class Turns:
         step = self._steps.take(before, incoming, pages)
         if step.reply.needs:
             supplied = await self._records.supplied(hashed, step.reply.needs, incoming.now)
-            step = self._steps.take(before, replace(incoming, supplied=supplied), pages)
+            # What is kept may be long: a large diary takes half a second, in which others are answered.
+            step = await asyncio.to_thread(
+                self._steps.take, before, replace(incoming, supplied=supplied), pages
+            )
         dropped_kinds, dropped = self._records.dropped(step.reply.drop)
         sendings = self._sendings(calls(step.reply))
         # A session that was deleted and begun anew never reaches a version of the one before.
