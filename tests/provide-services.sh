@@ -1,5 +1,6 @@
 #!/bin/sh
-# What tests and benchmarks need beyond Python: provide-services.sh postgresql [redis-server] [faketime]
+# What tests and benchmarks need beyond Python:
+# provide-services.sh postgresql [redis-server] [faketime] [libreoffice-writer-nogui]
 # Installs it where that is allowed without asking; otherwise names the one command that does.
 set -u
 
@@ -7,6 +8,7 @@ present() {
     case "$1" in
         postgresql) command -v initdb || ls /usr/lib/postgresql/*/bin/initdb ;;
         faketime) ls /usr/lib/*/faketime/libfaketime.so.1 ;;
+        libreoffice-writer*) command -v soffice ;;
         *) command -v "$1" ;;
     esac >/dev/null 2>&1
 }
