@@ -108,7 +108,7 @@ class Records:
                 yield opened(stored, self._seal)
             except SealError as problem:
                 # Of a report and of a note the rest is still worth having.
-                log.error("a record cannot be opened: %s", problem)
+                log.error("record not opened", exc_info=problem)
 
 
 def opened(stored: contract.Record, seal: Seal) -> Record:

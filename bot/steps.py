@@ -38,7 +38,7 @@ class Pages(Protocol):
         ...
 
 
-Key = tuple[bytes | None, str, str, str, str, int | None, Pages | None]
+Key = tuple[bytes | None, str, str, str, str, int | None, bool, Pages | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ class Steps:
             incoming.language,
             incoming.attachment,
             incoming.tapped,
+            incoming.linked,
             pages,
         )
         known = self._known.get(key)

@@ -30,8 +30,10 @@ from handlers.answers import SHORT, read_answer
 from handlers.case import tidied
 from handlers.catalogue import SOURCE, Catalogues
 from handlers.diary import mending, noting, screens
+from handlers.letters import screen as letters
 from handlers.reading import bare, cleaned, picked_numbers
 from handlers.reply import Button, Incoming, Quote, Reply, Section, Supplied
+from handlers.report import screen as report
 from handlers.session import RENEWED, Answer, Draft, Session, Told, new_session, session_from_json
 from handlers.turn import Outcome, Turn, World, preceded
 from rules.reading.reading import Reading
@@ -113,6 +115,8 @@ _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "deeper": (review.deeper, 0, 0),
     "topics": (topics.show_topics, 0, 0),
     "topic": (topics.show_topic, 1, 1),
+    "letter": (letters.press_letter, 0, 2),
+    "report": (report.press_report, 0, 1),
     "share": (sharing.press_share, 0, 2),
     "language": (settings.show_languages, 0, 0),
     "lang": (settings.press_language, 1, 1),
@@ -131,6 +135,7 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
         incoming: what the person did.
     """
     turn = _turn(world, session, incoming.now, incoming.language, incoming.supplied)
+    turn = replace(turn, linked=incoming.linked)
     if session.screen == RENEWED:
         return preceded(start.show_start(turn), turn.notice("unclear.renewed"))
     if incoming.action:

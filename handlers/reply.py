@@ -58,6 +58,7 @@ class Incoming:
         attachment: picture, voice, video, file, sticker, location or link, where there is no text of it.
         tapped: the code of a button, where the platform sends what is on it as if it had been typed.
         supplied: what the reply to this very message said that it needs; None at first.
+        linked: whether the person can open pages of this server.
     """
 
     now: datetime
@@ -67,6 +68,7 @@ class Incoming:
     attachment: str = ""
     tapped: int | None = None
     supplied: Supplied | None = None
+    linked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

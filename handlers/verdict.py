@@ -9,9 +9,11 @@ from handlers.case import assessed, opening_answered
 from handlers.change import change_section, open_questions, open_sentences
 from handlers.diary.entering import diary_button
 from handlers.explain import law_section, reasons_section
+from handlers.letters.offering import letter_button
 from handlers.limits import limits_section, owes
 from handlers.ordering import URGENT, court_papers, in_doubt, past_three_years
 from handlers.reply import Button, Reply, Section
+from handlers.report.offering import report_button
 from handlers.sharing import share_button
 from handlers.steps import first_step, step_buttons, step_section, steps_section
 from handlers.turn import Outcome, Turn, numbered, preceded
@@ -168,7 +170,8 @@ def warnings(turn: Turn, found: Assessment) -> list[Section]:
 
 def _buttons(turn: Turn) -> tuple[Button, ...]:
     parts = [turn.button(f"go:{name}") for name in PARTS]
-    return numbered((*parts, turn.button("more"), turn.button("review"), turn.button("topics", kind="topic")))
+    others = (turn.button("more"), turn.button("review"), turn.button("topics", kind="topic"))
+    return numbered((*parts, *letter_button(turn), *report_button(turn), *others))
 
 
 def _navigation(turn: Turn) -> tuple[Button, ...]:

@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from rules.conditions import Condition, Leaf, Outcome
 from rules.edition import Edition, stated_in
 from rules.law import Law
+from rules.letters import Letters
 from rules.model import Channel, Question, Remedy, Rule, Topic
 from rules.reading.lexicon import Lexicon
 from rules.recall import Recall
@@ -40,6 +41,7 @@ class RuleBase:
         topics: topics by id.
         implies: what follows from stated facts.
         lexicon: the words of free text.
+        letters: what a person can send.
         digest: a short digest of all files, to name the version of the rule base.
     """
 
@@ -52,6 +54,7 @@ class RuleBase:
     topics: Mapping[str, Topic]
     implies: tuple[tuple[Leaf, dict[str, Any]], ...]
     lexicon: Lexicon
+    letters: Letters
     digest: str
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
     _turning_days: list[date] = field(default_factory=list, repr=False)

@@ -100,7 +100,14 @@ class PdfPages:
         self._block(text, _HEADING, before=2, after=0.5, bold=True)
 
     def paragraph(
-        self, text: str, *, indent: int = 0, left: float = 0.0, after: float = 0.0, small: bool = False
+        self,
+        text: str,
+        *,
+        indent: int = 0,
+        left: float = 0.0,
+        after: float = 0.0,
+        small: bool = False,
+        with_next: bool = False,
     ) -> None:
         """Write a paragraph; each of its lines of text begins anew.
 
@@ -110,8 +117,11 @@ class PdfPages:
             left: by how many millimetres all of it is moved to the right.
             after: room after it, in millimetres.
             small: in small letters.
+            with_next: it never stands alone at the foot of a page.
         """
         size = _SMALL if small else _TEXT
+        if with_next:
+            self._keep_together(3 * size * _LEADING * _POINT)
         for part in text.split("\n"):
             self._block(part, size, indent=indent, left=left)
         self._pdf.ln(after)

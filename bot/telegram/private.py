@@ -50,6 +50,8 @@ class PrivateChat:
         self._catalogues = catalogues
         self._now = now
         self._albums: OrderedDict[str, None] = OrderedDict()
+        # Without an address of its own the server has no pages that Telegram could open.
+        self._linked = bool(layout.base)
 
     async def hear(self, said: Said, *, answered: bool) -> Sequence[Method]:
         """Take what was written; what is not written into the outbox is given back.
@@ -70,6 +72,7 @@ class PrivateChat:
             action=action,
             language=said.language,
             attachment=said.attachment,
+            linked=self._linked,
         )
         return await self._take(said.user, said.update, incoming, None, answered=answered)
 
@@ -86,7 +89,9 @@ class PrivateChat:
             return self.open_card(pressed, button.rest)
         if button.kind is Kind.PAGE:
             return await self._turn_page(pressed, button.rest)
-        incoming = Incoming(now=self._now(), action=button.rest, language=pressed.language)
+        incoming = Incoming(
+            now=self._now(), action=button.rest, language=pressed.language, linked=self._linked
+        )
         return await self._take(pressed.user, pressed.update, incoming, pressed, answered=answered)
 
     def open_card(self, pressed: Pressed, rule: str) -> Sequence[Method]:

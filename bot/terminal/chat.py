@@ -29,13 +29,11 @@ def chat(language: str) -> int:
     world, session, records = load_world(), new_session(), HeldRecords()
     _show(lay_out_banner(words, _terminal()))
     try:
-        begin = Incoming(action=BEGIN, now=china_now(), language=language)
-        session, reply = records.respond(world, session, begin)
+        session, reply = records.respond(world, session, _incoming(language, action=BEGIN))
         words = every.get(reply.language, words)
         _show(lay_out(reply, words, _terminal()))
         for line in _lines(words["prompt"] if sys.stdin.isatty() else ""):
-            said = Incoming(text=line, now=china_now(), language=language)
-            session, reply = records.respond(world, session, said)
+            session, reply = records.respond(world, session, _incoming(language, text=line))
             if reply.forget:
                 session = new_session()
             words = every.get(reply.language, words)
@@ -48,6 +46,11 @@ def chat(language: str) -> int:
         return 0
     _show(words["goodbye"])
     return 0
+
+
+def _incoming(language: str, text: str = "", action: str = "") -> Incoming:
+    # No server stands behind the terminal that could show a page.
+    return Incoming(now=china_now(), text=text, action=action, language=language, linked=False)
 
 
 def _lines(prompt: str) -> Iterator[str]:

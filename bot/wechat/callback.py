@@ -113,7 +113,11 @@ class Callback:
         person = Person(PLATFORM, delivery.person)
         try:
             taken = await self.turns.take(
-                person, delivery.message, delivery.incoming(now), self._calls(delivery, now), self.layout
+                person,
+                delivery.message,
+                delivery.incoming(now, linked=self.layout.linked),
+                self._calls(delivery, now),
+                self.layout,
             )
         except (StoreUnavailableError, SealError) as problem:
             # To anything but an answer WeChat says in its own words that the account is out of order.
