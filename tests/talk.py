@@ -65,6 +65,11 @@ class Talk:
         self.session = session_from_json(json.loads(json.dumps(self.session.to_json())))
 
     @property
+    def kept(self) -> list[Record]:
+        """What is kept beside the session."""
+        return list(self.records.held.values())
+
+    @property
     def words(self) -> str:
         """Everything that the reply says."""
         lines = []

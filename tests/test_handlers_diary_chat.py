@@ -18,7 +18,7 @@ LIST = "11-20 22:13 13812345678 未接\n11-20 22:15 13812345678 未接\n乱七�
 
 def kept(talk: Talk) -> list[Record]:
     """What is kept of the diary beside the session."""
-    return [record for (kind, _), record in talk.records.held.items() if kind == KIND]
+    return [record for record in talk.kept if record.kind == KIND]
 
 
 def book(talk: Talk) -> Book:
@@ -335,3 +335,13 @@ def test_the_diary_is_kept_in_each_language(world: World, language: str, said: s
     talk.press("diary")
     assert said in talk.words
     assert "3" in talk.words
+
+
+def test_where_no_page_can_be_opened_none_is_offered(world: World) -> None:
+    talk = Talk(world, MORNING, linked=False)
+    talk.press("diary:yes")
+    talk.type(LIST, "日记")
+    assert talk.label("diary:links") == ""
+    talk.press("diary:timeline")
+    assert "打不开网页" in talk.words
+    assert {record.kind for record in talk.kept} == {KIND}

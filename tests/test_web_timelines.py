@@ -145,9 +145,9 @@ async def test_the_annex_is_chinese_unless_asked_for_otherwise(anna: Anna) -> No
 async def test_later_notes_are_not_in_it_and_a_new_link_ends_the_old(anna: Anna) -> None:
     before = (await anna.links())["page"]
     await anna.says("今天早上8点又打了电话")
-    assert "2026-11-21，08:00</th>" not in (await anna.gets(before)).decode()
+    assert "11-21 08:00</th>" not in (await anna.gets(before)).decode()
     after = (await anna.links())["page"]
-    assert "2026-11-21，08:00</th>" in (await anna.gets(after)).decode()
+    assert "11-21 08:00</th>" in (await anna.gets(after)).decode()
     assert (await anna.browser.get(before)).status == 404
 
 

@@ -12,15 +12,17 @@ from bot.timeline.picture import bars, days_until, hours
 from bot.words import Words
 from handlers.catalogue import Catalogue
 from handlers.diary.counting import SPANS, within
+from handlers.diary.entry import Entry
 from handlers.diary.table import COLUMNS, head_of, rows_of
 from handlers.diary.timeline import Timeline
+from handlers.diary.wording import when_text
 
 _TEMPLATE: Final = Template((Path(__file__).resolve().parent / "timeline.html").read_text("utf-8"))
 # So many rows keep the page small; the spreadsheet has all.
 MOST_ROWS: Final = 120
 # The columns that stand in one here.
 _TOGETHER: Final = (
-    ("day", "time"),
+    ("day",),
     ("channel", "count", "answered"),
     ("collector", "number", "reached", "lender"),
     ("words",),
@@ -88,11 +90,13 @@ def _pictures(timeline: Timeline, say: Words) -> str:
 
 def _table(timeline: Timeline, catalogue: Catalogue, say: Words) -> str:
     """Write the latest notes, the latest first; on a small screen there is room for few columns."""
-    shown = rows_of(catalogue, timeline.entries[: -MOST_ROWS - 1 : -1])
-    rows = [_together(row, catalogue) for row in shown]
+    shown = timeline.entries[: -MOST_ROWS - 1 : -1]
+    rows = [_together(entry, timeline, catalogue) for entry in shown]
+    columns = [names for place, names in enumerate(_TOGETHER) if any(row[place] for row in rows)]
+    used = [place for place, names in enumerate(_TOGETHER) if names in columns]
     names = dict(zip(COLUMNS, head_of(catalogue), strict=True))
-    head = "".join(f'<th scope="col">{_text(names[first])}</th>' for first, *_ in _TOGETHER)
-    body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
+    head = "".join(f'<th scope="col">{_text(names[first])}</th>' for first, *_ in columns)
+    body = "".join(f"<tr>{_cells([row[place] for place in used])}</tr>" for row in rows)
     more = say["latest"].format(count=len(rows)) if len(rows) < len(timeline.entries) else ""
     told = f"<p>{_text(more)}</p>" if more else ""
     return (
@@ -102,11 +106,15 @@ def _table(timeline: Timeline, catalogue: Catalogue, say: Words) -> str:
     )
 
 
-def _together(row: Sequence[str], catalogue: Catalogue) -> list[str]:
-    """Put the cells of a note that belong together into one."""
+def _together(entry: Entry, timeline: Timeline, catalogue: Catalogue) -> list[str]:
+    """Put the cells of a note that belong together into one; what goes without saying takes no room."""
+    (row,) = rows_of(catalogue, (entry,))
     cells = dict(zip(COLUMNS, row, strict=True))
-    once = cells["count"] == "1"
-    cells["count"] = "" if once else catalogue.text("diary", "times").format(count=cells["count"])
+    cells["day"] = when_text(catalogue, entry, timeline.day)
+    once = entry.count == 1
+    cells["count"] = "" if once else catalogue.text("diary", "times").format(count=entry.count)
+    if entry.reached == "borrower":
+        cells["reached"] = ""
     between = catalogue.text("diary", "between")
     return [between.join(filter(None, map(cells.__getitem__, names))) for names in _TOGETHER]
 

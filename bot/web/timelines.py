@@ -16,13 +16,13 @@ from bot.timeline.page import missing_page, timeline_page
 from bot.timeline.sheet import sheet_of
 from bot.web.app import wished_languages
 from bot.web.page import digest_of, load_static
+from bot.web.reports import PRIVATE
 from bot.words import SOURCE_LANGUAGE, best_language, load_words
 from handlers.diary.timeline import KIND, Timeline, timeline_of
 from handlers.turn import World
 
 # Whatever stands in the place of a token is looked up; its form tells nobody anything.
 _TOKEN: Final = "{token:[^/.]{1,64}}"  # noqa: S105  # the form of it
-_PRIVATE: Final = {"Cache-Control": "no-store, private", "X-Robots-Tag": "noindex, nofollow, noarchive"}
 
 
 def add_timelines(app: web.Application, world: World, records: Records, now: Callable[[], datetime]) -> None:
@@ -110,6 +110,6 @@ class _Pages:
 def _answer(content: bytes, kind: str, language: str, *, status: int = 200) -> web.Response:
     charset = "utf-8" if kind.startswith("text/") else None
     answer = web.Response(body=content, status=status, content_type=kind, charset=charset)
-    answer.headers.update({**_PRIVATE, "Content-Language": language})
+    answer.headers.update({**PRIVATE, "Content-Language": language})
     answer.enable_compression()
     return answer

@@ -133,7 +133,8 @@ def _buttons(turn: Turn, book: Book, judgement: Judgement) -> list[Button]:
     buttons = []
     if book.pages:
         buttons.append(_button(turn, f"{SCREEN}:list", "list"))
-        buttons.append(_button(turn, f"{SCREEN}:links", "timeline"))
+        if turn.linked:
+            buttons.append(_button(turn, f"{SCREEN}:links", "timeline"))
     if turn.session.done:
         buttons.append(_button(turn, f"{SCREEN}:check", "check"))
     if book.pages and _LENDER in judgement.missing:
@@ -189,6 +190,10 @@ def _rules(turn: Turn, judgement: Judgement) -> Section:
 
 def _timeline(turn: Turn, book: Book, what: str) -> Outcome:
     """Make the timeline, show its links, or end them; there is one at a time."""
+    if not turn.linked:
+        return show_book(
+            turn, book, Section("notice", "", (turn.say.text("diary", "timeline", "no_address"),))
+        )
     if what == "revoke":
         return timeline.revoked(turn)
     known = timeline.latest(turn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from handlers.diary.book import Book
@@ -17,7 +17,6 @@ from handlers.turn import Outcome, Turn, numbered
 from rules.base import RuleBase
 
 KIND: Final = "timeline"
-_KEPT_FOR: Final = timedelta(days=30)
 _VERSION: Final = 1
 
 
@@ -86,7 +85,7 @@ def made_timeline(turn: Turn, book: Book, counts: Section, rules: Section) -> Re
         "rules": list(rules.paragraphs),
         "entries": [entry.to_json() for entry in in_order(book.entries)],
     }
-    return Record(KIND, token, content, turn.now + _KEPT_FOR)
+    return Record(KIND, token, content, turn.now + turn.world.report_for)
 
 
 def latest(turn: Turn) -> Record | None:
