@@ -54,11 +54,6 @@ class Talk:
             self.type(answers.get(self.reply.question, "不知道"))
         return self.press("go:verdict")
 
-    @property
-    def kept(self) -> list[Record]:
-        """What is kept of the person beside the session, the oldest first."""
-        return list(self.records.held.values())
-
     def _step(self, incoming: Incoming) -> None:
         incoming = replace(incoming, linked=self.linked)
         self.session, self.reply = self.records.respond(self.world, self.session, incoming)
