@@ -25,6 +25,7 @@ from bot.web.cards import add_cards
 from bot.web.operate import operate
 from bot.web.patience import create_runner
 from bot.web.reports import add_reports
+from bot.web.timelines import add_timelines
 from bot.words import load_words
 from bot.world import load_world
 
@@ -73,6 +74,7 @@ async def serve(settings: Settings) -> None:
         app = create_app(turns, public_url=settings.public_url)
         add_cards(app, world, settings.public_url, china_now)
         add_reports(app, Records(store, seal), china_now)
+        add_timelines(app, world, Records(store, seal), china_now)
         if telegram:
             telegram.join(app, turns, world)
             closing.push_async_callback(_end, asyncio.create_task(telegram.run()))

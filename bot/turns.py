@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import secrets
@@ -152,15 +153,29 @@ class Turns:
                     return taken
             for _ in range(_TRIES):
                 kept = await self._kept(person, hashed, message)
-                if kept.reply is not None:
-                    packed = self._seal.open(kept.reply, REPLY)
-                    return Taken(unpacked_reply(packed), repeated=True, packed=packed)
+                if (answered := self._answered(kept)) is not None:
+                    return answered
                 taken = await self._write(
                     hashed, message, kept.version, self._plain(kept), incoming, calls, pages
                 )
                 if taken is not None:
                     return taken
         raise StoreUnavailableError("other processes kept coming first; the message was not taken")
+
+    async def taken_before(self, person: Person, message: str) -> Taken | None:
+        """Give the reply to a message that was taken before, or is being taken now; None for any other.
+
+        Args:
+            person: who wrote.
+            message: the platform's id of the message, unique for the person.
+
+        Raises:
+            StoreUnavailableError: nothing can be read at the moment.
+            SealError: the reply cannot be opened any more.
+        """
+        hashed = self._seal.person(person.platform, person.user)
+        async with self._lines.turn(hashed):
+            return self._answered(await self._kept(person, hashed, message))
 
     async def open(
         self, person: Person, message: str, now: datetime, language: str, *, linked: bool = True
@@ -185,7 +200,9 @@ class Turns:
         reply = shown(self._world, session, now, language, linked=linked)
         if reply.needs:
             supplied = await self._records.supplied(hashed, reply.needs, now, to_keep=False)
-            reply = shown(self._world, session, now, language, supplied, linked=linked)
+            reply = await asyncio.to_thread(
+                shown, self._world, session, now, language, supplied, linked=linked
+            )
         return Taken(reply, repeated=True, packed=packed_reply(reply))
 
     async def _kept(self, person: Person, hashed: bytes, message: str) -> Kept:
@@ -196,6 +213,12 @@ class Turns:
                 await self._store.move(earlier, hashed)
                 kept = await self._store.read(hashed, message)
         return kept
+
+    def _answered(self, kept: Kept) -> Taken | None:
+        if kept.reply is None:
+            return None
+        packed = self._seal.open(kept.reply, REPLY)
+        return Taken(unpacked_reply(packed), repeated=True, packed=packed)
 
     def _plain(self, kept: Kept) -> bytes | None:
         if kept.session is None:
@@ -229,7 +252,10 @@ class Turns:
         step = self._steps.take(before, incoming, pages)
         if step.reply.needs:
             supplied = await self._records.supplied(hashed, step.reply.needs, incoming.now)
-            step = self._steps.take(before, replace(incoming, supplied=supplied), pages)
+            # What is kept may be long: a large diary takes half a second, in which others are answered.
+            step = await asyncio.to_thread(
+                self._steps.take, before, replace(incoming, supplied=supplied), pages
+            )
         dropped_kinds, dropped = self._records.dropped(step.reply.drop)
         sendings = self._sendings(calls(step.reply))
         # A session that was deleted and begun anew never reaches a version of the one before.

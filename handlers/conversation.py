@@ -29,6 +29,7 @@ from handlers import (
 from handlers.answers import SHORT, read_answer
 from handlers.case import tidied
 from handlers.catalogue import SOURCE, Catalogues
+from handlers.diary import mending, noting, screens
 from handlers.letters import screen as letters
 from handlers.reading import bare, cleaned, picked_numbers
 from handlers.reply import Button, Incoming, Quote, Reply, Section, Supplied
@@ -74,6 +75,13 @@ def _toggle(turn: Turn, where: str, what: str) -> Outcome:
     return answering.press_toggle(turn, where, what)
 
 
+def _back(turn: Turn) -> Outcome:
+    """Go one step back, in the diary or in the check."""
+    if _in_diary(turn):
+        return screens.asked_for(turn) if turn.supplied is None else mending.back(turn)
+    return returning.back(turn)
+
+
 # Verb of an action to its function and the number of arguments it takes, at least and at most.
 _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "start": (start.start, 0, 0),
@@ -89,11 +97,14 @@ _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "none": (answering.press_none, 1, 1),
     "unknown": (answering.press_unknown, 0, 1),
     "why": (check.why, 0, 0),
-    "back": (returning.back, 0, 0),
+    "back": (_back, 0, 0),
     "ask": (returning.reopen, 1, 1),
     "go": (verdict.press_go, 1, 1),
     "step": (verdict.press_step, 1, 1),
     "evidence": (evidence.show_evidence, 0, 0),
+    "diary": (screens.press_diary, 0, 2),
+    "note": (mending.press_note, 1, 2),
+    "put": (mending.press_put, 2, 2),
     "review": (review.show_review, 0, 0),
     "understood": (understood.show_understood, 0, 0),
     "confirm": (understood.confirm, 0, 1),
@@ -202,6 +213,8 @@ def _read(turn: Turn, text: str) -> Outcome:
         return danger.press_danger(hearing.kept(turn, text, reading), kind)
     plain = cleaned(text)
     screen = turn.session.screen
+    if noted := _read_note(turn, text, reading):
+        return noted
     if screen == understood.SCREEN and turn.session.heard:
         taken = amending.take_typed(turn, plain)
         if taken is not None:
@@ -214,6 +227,38 @@ def _read(turn: Turn, text: str) -> Outcome:
     if screen == "date" and (dated := review.type_date(turn, text)):
         return dated
     return _read_choice(turn, text, reading)
+
+
+def _in_diary(turn: Turn) -> bool:
+    return turn.session.screen.partition(":")[0] in screens.OF_THE_DIARY
+
+
+def _read_note(turn: Turn, text: str, reading: Reading) -> Outcome | None:
+    """Read what is typed in the diary, or begins as a note does; None where it is something else."""
+    behind = noting.prefixed(turn, text)
+    if not behind and not _in_diary(turn):
+        return _read_list(turn, text, reading)
+    if turn.supplied is None:
+        return screens.asked_for(turn)
+    if behind:
+        return noting.listen(turn, behind, hearing.read_text(turn, behind))
+    plain = cleaned(text)
+    if taken := mending.take_typed(turn, text, reading):
+        return taken
+    if _confirmed(turn, plain) or _command(turn, plain):
+        return None
+    if action := _pressed(turn, plain, _show(turn)[1]):
+        return _act(turn, action)
+    return noting.listen(turn, text, reading)
+
+
+def _read_list(turn: Turn, text: str, reading: Reading) -> Outcome | None:
+    """Note a list of calls that is pasted into the check, where the person keeps a diary."""
+    if not noting.is_pasted_list(turn, text):
+        return None
+    if turn.supplied is None:
+        return screens.asked_for(turn)
+    return noting.listen(turn, text, reading) if screens.book_of(turn) else None
 
 
 def _read_answer(turn: Turn, text: str, reading: Reading) -> Outcome:

@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers.case import assessed, opening_answered
 from handlers.change import change_section, open_questions, open_sentences
+from handlers.diary.entering import diary_button
 from handlers.explain import law_section, reasons_section
 from handlers.letters.offering import letter_button
 from handlers.limits import limits_section, owes
@@ -180,6 +181,7 @@ def _navigation(turn: Turn) -> tuple[Button, ...]:
     return (
         *shown,
         turn.button("back"),
+        diary_button(turn),
         share_button(turn),
         turn.button("restart"),
         turn.button("danger", kind="danger"),

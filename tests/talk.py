@@ -4,8 +4,9 @@ import json
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-from handlers.conversation import Incoming, Reply, Session, World, new_session, respond, session_from_json
-from handlers.reply import TOKEN, Record, Supplied
+from bot.terminal.records import HeldRecords
+from handlers.conversation import Incoming, Reply, Session, World, new_session, session_from_json
+from handlers.reply import Record
 
 MIDNIGHT = datetime(2026, 11, 21, 0, 30, tzinfo=timezone(timedelta(hours=8)))
 
@@ -25,11 +26,10 @@ class Talk:
     ) -> None:
         self.world = world
         self.linked = linked
-        self.kept: list[Record] = []
-        self.tokens = 0
         self.now = now
         self.session = session or new_session()
         self.reply = Reply(())
+        self.records = HeldRecords()
 
     def type(self, *texts: str) -> Reply:
         for text in texts:
@@ -56,17 +56,13 @@ class Talk:
 
     def _step(self, incoming: Incoming) -> None:
         incoming = replace(incoming, linked=self.linked)
-        session, reply = respond(self.world, self.session, incoming)
-        if reply.needs:
-            self.tokens += TOKEN in reply.needs
-            token = f"token-{self.tokens}" if TOKEN in reply.needs else ""
-            supplied = Supplied(token, tuple(self.kept))
-            session, reply = respond(self.world, self.session, replace(incoming, supplied=supplied))
-        self.session, self.reply = session, reply
-        gone = {*reply.drop, *(f"{record.kind}:{record.name}" for record in reply.keep)}
-        held = (r for r in self.kept if r.kind not in gone and f"{r.kind}:{r.name}" not in gone)
-        self.kept = [*held, *reply.keep]
+        self.session, self.reply = self.records.respond(self.world, self.session, incoming)
         self.session = session_from_json(json.loads(json.dumps(self.session.to_json())))
+
+    @property
+    def kept(self) -> list[Record]:
+        """What is kept beside the session."""
+        return list(self.records.held.values())
 
     @property
     def words(self) -> str:

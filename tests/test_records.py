@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -61,6 +62,22 @@ async def test_what_a_reply_needs_is_got_and_the_step_taken_again(turns: Turns) 
     other, *told = await said(turns, "2", "probe")
     assert told == [WORDS]
     assert other != token
+
+
+async def test_what_may_be_long_is_worked_out_beside_the_loop(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others are answered while a person's diary, which may have thousands of notes, is gone through."""
+    threads = []
+
+    def noting(turn: Turn) -> Outcome:
+        threads.append((turn.supplied is not None, threading.current_thread() is threading.main_thread()))
+        return probe(turn)
+
+    monkeypatch.setitem(conversation._VERBS, "probe", (noting, 0, 0))
+    await said(turns, "1", "probe")
+    await turns.open(ANNA, "2", MIDNIGHT, "")
+    assert threads == [(False, True), (True, False)] * 2
 
 
 async def test_two_people_who_take_the_same_step_get_different_tokens(turns: Turns) -> None:

@@ -114,6 +114,16 @@ def read_call_list(text: str, say: Catalogue, today: date, template: Entry | Non
     return CallList(tuple(entries), left_out, lines)
 
 
+def answered_in(text: str, say: Catalogue) -> bool | None:
+    """Tell whether a text says that a call was answered; None where it does not say.
+
+    Args:
+        text: as it was written.
+        say: the catalogue with the words of calls.
+    """
+    return _answered(text, _words(say))
+
+
 def new_among(entries: Iterable[Entry], known: Iterable[Entry]) -> tuple[Entry, ...]:
     """Give the calls that are not in the diary yet, so that a list pasted twice counts once.
 

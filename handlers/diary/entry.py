@@ -25,6 +25,8 @@ _NUMBER: Final = re.compile(r"[0-9*]{3,20}")
 # A number this short belongs to a bank or a service; it names nobody.
 _SHORT: Final = 6
 _TELEPHONE: Final = 11
+# More than is ever kept, of a text that may be as long as a message.
+_LOOKED_AT: Final = 1000
 _STARS: Final = "****"
 
 
@@ -117,7 +119,7 @@ def tidy(words: str, longest: int) -> str:
         words: as they were written.
         longest: how many characters are kept.
     """
-    shown = "".join(char if char.isprintable() else " " for char in masked(words))
+    shown = "".join(char if char.isprintable() else " " for char in masked(words[:_LOOKED_AT]))
     return " ".join(shown.split())[:longest].strip()
 
 
