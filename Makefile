@@ -31,7 +31,8 @@ setup: $(VENV)/.dev ## install what a contributor needs into .venv
 test: check browser services ## formatter, linters, types and all tests
 	$(BIN)/python -m pytest $(PYTEST)
 
-test-faults: $(VENV)/.dev services ## the long tests: processes killed, databases stopped, mutated messages
+test-faults: $(VENV)/.dev services ## the long tests: processes killed, databases stopped, letters in LibreOffice
+	@sh tests/provide-services.sh libreoffice-writer-nogui
 	$(BIN)/python -m pytest -m faults
 
 check: $(VENV)/.dev ## formatter, linters, types, YAML

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,10 +25,13 @@ from bot.words import load_words
 from handlers.letters.document import Block, Document
 from handlers.reply import Record, Reply, Section
 from handlers.reply_json import reply_to_json
+from handlers.report.snapshot import snapshot
+from handlers.turn import World
 from rules.letters import Blank
 from tests.kept import SEAL
 from tests.reporting import report_of, tell
 from tests.talk import MIDNIGHT
+from tests.test_handlers_letters import turn_of
 from tests.test_web_cards import Seen
 
 Client = TestClient[web.Request, web.Application]
@@ -201,8 +205,7 @@ def test_html_is_text_in_a_letter_too() -> None:
     evil = "\"><img src=x onerror=alert(1)>'<script>alert(2)</script>"
     kinds = ("salutation", "heading", "text", "quote", "signature")
     letter = Document("x", evil, tuple(Block(k, evil + "{{n}}") for k in kinds), {"n": Blank("n", evil, 3)})
-    words = {**load_words("page", file="letters")["zh-CN"], **load_words("page", file="report")["zh-CN"]}
-    page = letter_page(letter, "/r/x", "zh-CN", words, "0").decode()
+    page = letter_page(letter, "/r/x", "zh-CN", words()["zh-CN"], "0").decode()
     assert "<img" not in page
     assert "<script>alert" not in page
 
@@ -217,10 +220,36 @@ def page_of(*sections: Section) -> str:
         "numbers": ["110"],
     }
     record = Record("report", "x", content, MIDNIGHT)
-    words = {
-        "zh-CN": {**load_words("page", file="letters")["zh-CN"], **load_words("page", file="report")["zh-CN"]}
-    }
-    return report_page(record, words, "0").decode()
+    return report_page(record, words(), "0").decode()
+
+
+def words() -> dict[str, dict[str, str]]:
+    letters = load_words("page", file="letters")
+    return {tag: {**letters[tag], **own} for tag, own in load_words("page", file="report").items()}
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
+@pytest.mark.parametrize("asker", ["borrower", "third_party"])
+def test_even_who_suffered_everything_gets_a_page_of_less_than_100_kb(
+    world: World, asker: str, language: str
+) -> None:
+    vocabulary = world.base.vocabulary
+    everything = {fact: vocabulary[fact].values for fact in ("channel", "contacted", "conduct")}
+    turn = turn_of(
+        world,
+        asker,
+        **everything,
+        lender_type="bank_credit_card",
+        repeated=True,
+        calls_per_day=50,
+        contact_time="23:30",
+        debt_disclosed_to_third_party=True,
+        third_party_asked_to_pay=True,
+    )
+    content = snapshot(replace(turn, language=language))
+    page = report_page(Record("report", "x" * 22, content, MIDNIGHT), words(), "0" * 16)
+    assert 60_000 < len(page) < 100_000
+    assert Seen(page.decode()).open == []
 
 
 @pytest.mark.parametrize("kind", ["headline", "lead", "told", "finding", "step", "where", "limits"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -29,6 +29,9 @@ from rules.letters import Letter
 from rules.vocabulary import GRAVITY
 
 _VERSION: Final = 1
+# So many bytes of findings, more than a real case has, leave the page within 100 KB; the rest is named only.
+_ROOM: Final = 58_000
+_ROOM_OF_A_QUOTE: Final = 300
 _NOT_TOLD: Final = frozenset({"in_danger", "self_harm_risk"})
 
 
@@ -101,13 +104,28 @@ def _findings(turn: Turn, found: Assessment) -> Iterator[Section]:
         yield replace(reasons, kind="finding")
         return
     shown: set[str] = set()
+    room, left = _ROOM, []
     wrong_first = sorted(found.findings, key=lambda each: GRAVITY[each.verdict] <= GRAVITY["lawful"])
     for number, finding in enumerate(wrong_first, 1):
         name, *told = finding_lines(turn, finding)
         verdict = turn.say(f"verdict.names.{finding.verdict}")
         title = turn.say("reasons.finding", number=number, title=name, verdict=verdict)
         quotes = tuple(_once(quote, shown) for quote in quotes_of(turn, finding))
-        yield Section("finding", title, tuple(told), quotes)
+        room -= _size(told, quotes)
+        if room > 0:
+            yield Section("finding", title, tuple(told), quotes)
+        else:
+            left.append(title)
+    if left:
+        yield Section("finding", said(turn, "further"), ("\n".join(left),))
+
+
+def _size(told: Sequence[str], quotes: Sequence[Quote]) -> int:
+    texts = (
+        *told,
+        *(part for quote in quotes for part in (quote.label, quote.text, quote.gist, quote.force)),
+    )
+    return sum(len(each.encode()) for each in texts) + _ROOM_OF_A_QUOTE * len(quotes)
 
 
 def _once(quote: Quote, shown: set[str]) -> Quote:
