@@ -49,8 +49,8 @@ format: $(VENV)/.dev ## lay the code out and sort imports
 browser: build/axe/.made ## Chromium, its driver, a Chinese font and axe-core, which the browser tests need
 	@sh tests/browser/provide.sh
 
-services: ## PostgreSQL, which the tests of the store need
-	@sh tests/provide-services.sh postgresql
+services: ## PostgreSQL, which the tests of the store need; libfaketime, for a clock that is set back
+	@sh tests/provide-services.sh postgresql faketime
 
 eval: $(VENV)/.dev ## how well free text is read, class by class
 	$(BIN)/python -m tests.reading $(EVAL)

@@ -73,8 +73,8 @@ async def serve(settings: Settings) -> None:
             closing.push_async_callback(_end, asyncio.create_task(work))
         app = create_app(turns, public_url=settings.public_url)
         add_cards(app, world, settings.public_url, china_now)
-        add_timelines(app, world, Records(store, seal), china_now)
         add_reports(app, Records(store, seal), china_now)
+        add_timelines(app, world, Records(store, seal), china_now)
         if telegram:
             telegram.join(app, turns, world)
             closing.push_async_callback(_end, asyncio.create_task(telegram.run()))

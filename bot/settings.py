@@ -338,7 +338,7 @@ TABLE = (
     ),
     Setting("TELEGRAM_API_URL", "telegram_api_url", _api_url),
     Setting(
-        "WECHAT_TOKEN", "wechat_token", _matching(r"[A-Za-z0-9]{3,32}", "3-32 x [A-Za-z0-9]"), secret=True
+        "WECHAT_TOKEN", "wechat_token", _matching(r"[A-Za-z0-9_-]{3,32}", "3-32 x [A-Za-z0-9_-]"), secret=True
     ),
     Setting("WECHAT_APP_ID", "wechat_app_id", _matching(r"wx[0-9a-f]{16}", "wx + 16 x [0-9a-f]")),
     Setting("WECHAT_AES_KEY", "wechat_aes_key", _AES_KEY, secret=True),

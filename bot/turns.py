@@ -153,15 +153,29 @@ class Turns:
                     return taken
             for _ in range(_TRIES):
                 kept = await self._kept(person, hashed, message)
-                if kept.reply is not None:
-                    packed = self._seal.open(kept.reply, REPLY)
-                    return Taken(unpacked_reply(packed), repeated=True, packed=packed)
+                if (answered := self._answered(kept)) is not None:
+                    return answered
                 taken = await self._write(
                     hashed, message, kept.version, self._plain(kept), incoming, calls, pages
                 )
                 if taken is not None:
                     return taken
         raise StoreUnavailableError("other processes kept coming first; the message was not taken")
+
+    async def taken_before(self, person: Person, message: str) -> Taken | None:
+        """Give the reply to a message that was taken before, or is being taken now; None for any other.
+
+        Args:
+            person: who wrote.
+            message: the platform's id of the message, unique for the person.
+
+        Raises:
+            StoreUnavailableError: nothing can be read at the moment.
+            SealError: the reply cannot be opened any more.
+        """
+        hashed = self._seal.person(person.platform, person.user)
+        async with self._lines.turn(hashed):
+            return self._answered(await self._kept(person, hashed, message))
 
     async def open(self, person: Person, message: str, now: datetime, language: str) -> Taken:
         """Give the reply that lies before the person, or begin."""
@@ -185,6 +199,12 @@ class Turns:
                 await self._store.move(earlier, hashed)
                 kept = await self._store.read(hashed, message)
         return kept
+
+    def _answered(self, kept: Kept) -> Taken | None:
+        if kept.reply is None:
+            return None
+        packed = self._seal.open(kept.reply, REPLY)
+        return Taken(unpacked_reply(packed), repeated=True, packed=packed)
 
     def _plain(self, kept: Kept) -> bytes | None:
         if kept.session is None:

@@ -58,6 +58,14 @@ class WatchedTurns(Turns):
             self._count_verdict(taken.reply)
         return taken
 
+    async def taken_before(self, person: Person, message: str) -> Taken | None:
+        """See Turns.taken_before."""
+        began = self._clock()
+        taken = await super().taken_before(person, message)
+        if taken is not None:
+            self._note(person.platform, Outcome.REPEATED, began)
+        return taken
+
     def _note(self, platform: str, outcome: Outcome, began: float) -> None:
         seconds = self._clock() - began
         self._metrics.turn(platform, outcome, seconds)

@@ -49,7 +49,7 @@ def fitting(turn: Turn) -> list[str]:
 
 
 def text(turn: Turn, letter: str) -> str:
-    return "\n".join(plain_text(write_letter(turn, turn.base.letters.kinds[letter])))
+    return "\n".join(plain_text(write_letter(turn, turn.base.letters.kinds[letter]), "____({label})"))
 
 
 def test_the_ten_letters_there_are(world: World) -> None:
@@ -120,7 +120,7 @@ def test_every_letter_of_every_case_is_whole(world: World) -> None:
     seen = set()
     for turn, letter in every_letter(world):
         seen.add(letter.id)
-        told = "\n".join(plain_text(letter))
+        told = "\n".join(plain_text(letter, "____({label})"))
         assert not re.search(r"[{}]", told), told
         assert "None" not in told
         assert not re.search(r"[a-z]_[a-z]", told), told

@@ -318,6 +318,17 @@ async def test_whoever_says_too_much_waits_and_the_others_do_not(connect: Connec
     assert "1. 我借的钱" in await ben.says("你好")
 
 
+async def test_what_wechat_pushes_again_is_answered_whoever_says_too_much(connect: Connect) -> None:
+    limited: list[bool] = []
+    client = await connect(people=Allowance(2), limited=lambda: limited.append(True), clock=lambda: 5.0)
+    anna = Peer(client, "oAnna")
+    await anna.says("你好", number=1)
+    asked = await anna.says("1", number=2)
+    assert await anna.says("1", number=2) == asked
+    assert "再发" in await anna.says("2", number=3)
+    assert limited == [True]
+
+
 @pytest.mark.parametrize("content_type", ["text/xml", "application/json"])
 async def test_json_is_refused_and_the_operator_told(
     connect: Connect, caplog: pytest.LogCaptureFixture, content_type: str

@@ -22,6 +22,10 @@ KINDS: Final = (
 )
 
 
+# Of Chinese text; words that end in it name what follows.
+_COLON: Final = "\uff1a"
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph.
@@ -109,4 +113,4 @@ def filled(document: Document, text: str, fill: Callable[[Blank, str], str]) -> 
 
 def names_blank(before: str) -> bool:
     """Tell whether the words before a blank say already what it is."""
-    return before.endswith("：")
+    return before.endswith(_COLON)

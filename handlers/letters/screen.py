@@ -18,6 +18,7 @@ from rules.letters import Blank, Letter
 
 FILES: Final = "files"
 FORMATS: Final = ("docx", "pdf")
+_BLANK: Final = "____"
 
 
 def press_letter(turn: Turn, which: str = "", what: str = "") -> Outcome:
@@ -50,11 +51,16 @@ def press_letter(turn: Turn, which: str = "", what: str = "") -> Outcome:
     return _files(turn, letter, report) if report and what else _text(turn, letter, report)
 
 
-def plain_text(document: Document) -> tuple[str, ...]:
-    """Give a letter as paragraphs of text, its blanks in brackets."""
+def plain_text(document: Document, labelled: str) -> tuple[str, ...]:
+    """Give a letter as paragraphs of text.
+
+    Args:
+        document: the letter.
+        labelled: how a blank is written that the words before it do not name, with ``{label}``.
+    """
 
     def bracketed(blank: Blank, before: str) -> str:
-        return "____" if names_blank(before) else f"____（{blank.label}）"
+        return _BLANK if names_blank(before) else labelled.format(label=blank.label)
 
     told: list[str] = []
     for block in document.blocks:
@@ -74,11 +80,15 @@ def _list(turn: Turn, letters: tuple[Letter, ...]) -> Outcome:
     return turn.session, Reply((section,), buttons, (turn.button("menu"),), language=turn.language)
 
 
+def _labelled(turn: Turn) -> str:
+    return str(turn.base.letters.layout["labelled"])
+
+
 def _text(turn: Turn, letter: Letter, report: Record | None) -> Outcome:
     """Show a letter as text to copy."""
     sections = (
         Section("notice", name_of(turn, letter.id), (said(turn, "how"), _advice(turn, letter))),
-        Section("topic", "", plain_text(write_letter(turn, letter))),
+        Section("topic", "", plain_text(write_letter(turn, letter), _labelled(turn))),
     )
     buttons: tuple[Button, ...] = ()
     if report is not None:
