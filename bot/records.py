@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import secrets
@@ -54,7 +55,9 @@ class Records:
         if kinds:
             found = await self._store.records(person, kinds, int(now.timestamp()), _MOST)
         token = secrets.token_urlsafe(_TOKEN_BYTES) if TOKEN in needs and to_keep else ""
-        return Supplied(token, tuple(self._readable(found)))
+        # Thousands of notes take a while to open; others are answered meanwhile.
+        records = await asyncio.to_thread(self._all_readable, found) if found else ()
+        return Supplied(token, records)
 
     async def named(self, kind: str, name: str, now: datetime) -> Record | None:
         """Give the record of a name, whosever it is; None where there is none or it has ended.
@@ -101,6 +104,9 @@ class Records:
             else:
                 kinds.append(kind)
         return tuple(kinds), tuple(ids)
+
+    def _all_readable(self, found: Iterable[contract.Record]) -> tuple[Record, ...]:
+        return tuple(self._readable(found))
 
     def _readable(self, found: Iterable[contract.Record]) -> Iterator[Record]:
         for stored in found:

@@ -256,6 +256,8 @@ class Turns:
             step = await asyncio.to_thread(
                 self._steps.take, before, replace(incoming, supplied=supplied), pages
             )
+        keep = step.reply.keep
+        records = await asyncio.to_thread(self._records.sealed, keep, incoming.now) if keep else ()
         dropped_kinds, dropped = self._records.dropped(step.reply.drop)
         sendings = self._sendings(calls(step.reply))
         # A session that was deleted and begun anew never reaches a version of the one before.
@@ -269,7 +271,7 @@ class Turns:
             reply=self._seal.seal(step.packed, REPLY),
             taken_at=int(incoming.now.timestamp()),
             sendings=sendings,
-            records=self._records.sealed(step.reply.keep, incoming.now),
+            records=records,
             dropped_kinds=dropped_kinds,
             dropped=dropped,
         )

@@ -23,8 +23,10 @@ from handlers.diary.call_list import (
 )
 from handlers.diary.counting import by_collector, by_day, counted, grouped, in_order, within
 from handlers.diary.entry import PARTS, Entry, EntryError, entry_from_json, masked_number, tidy
-from handlers.diary.judging import judged
+from handlers.diary.judging import facts_of_hour, judged
 from handlers.diary.telling import entries_told
+from rules.assessment import assess
+from rules.facts import parse_facts
 from rules.reading.reader import read
 from rules.reading.reading import STORY
 
@@ -199,6 +201,17 @@ def test_whether_calls_were_answered_decides_and_where_it_is_not_known_it_is_ask
 )
 def test_the_hour_is_judged_to_the_minute(world: World, minute: int, held: bool) -> None:
     assert ("night-contact" in rules_of(world, Entry(TODAY, minute, answered=True))) is held
+
+
+def test_every_minute_is_judged_as_if_it_were_the_only_one(world: World) -> None:
+    cuts = world.base.turning_minutes
+    for minute in sorted({*range(0, 1440, 29), *cuts, *(cut - 1 for cut in cuts if cut)}):
+        entry = Entry(TODAY, minute, answered=True)
+        told = {**BANK, **{k: v for k, v in facts_of_hour(entry).items() if k != "contact_date"}}
+        found = assess(world.base, parse_facts(world.base.vocabulary, told, TODAY), TODAY, TODAY).findings
+        alone = {each.rule for each in found if "contact_time" in each.because}
+        assert alone <= set(rules_of(world, entry)), minute
+        assert ("night-contact" in alone) == ("night-contact" in rules_of(world, entry)), minute
 
 
 def test_nights_are_counted_apart_from_days(world: World) -> None:

@@ -230,7 +230,7 @@ def test_the_rules_say_what_the_days_come_to(lender_known: Talk) -> None:
     lender_known.press("diary")
     title = lender_known.world.catalogues["zh-CN"].text("rules", "calls-ten-a-day", "title")
     assert title in lender_known.words
-    assert "1 天，有 11-20" in lender_known.words
+    assert "1 天，最近的是 11-20" in lender_known.words
 
 
 def test_a_month_ago_is_counted_in_the_whole_and_not_judged(lender_known: Talk) -> None:

@@ -1,8 +1,10 @@
 """The timeline of a diary as whoever has its link gets it: page, spreadsheet, PDF, and nothing without it."""
 
+import asyncio
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from xml.etree import ElementTree
@@ -211,3 +213,14 @@ def sized() -> Callable[[int], str]:
     return lambda lines: "\n".join(
         f"11-{1 + n // 1440:02d} {n // 60 % 24:02d}:{n % 60:02d} 13912345678 未接" for n in range(lines)
     )
+
+
+async def test_where_too_many_wait_one_more_is_told_so_at_once(anna: Anna) -> None:
+    href = (await anna.links())["pdf"]
+    asked = await asyncio.gather(*(anna.browser.get(href) for _ in range(24)))
+    statuses = Counter(answer.status for answer in asked)
+    assert statuses[200] >= 16
+    assert set(statuses) == {200, 503}
+    told = next(answer for answer in asked if answer.status == 503)
+    assert int(told.headers["Retry-After"]) > 0
+    assert "请等一下" in await told.text()

@@ -91,6 +91,15 @@ async def test_a_whole_interview(connect: Connect, key: str) -> None:
     assert "你说过的" in await peer.says("我的回答")
 
 
+async def test_a_diary_is_kept_in_wechat(connect: Connect) -> None:
+    peer = Peer(await connect(plaintext=True), key="")
+    await walked(peer, "记一笔", "好", "11-20 22:13 13812345678 未接\n11-20 22:15 13812345678 未接")
+    assert "138****5678" in peer.answer
+    assert "一共记了 2 笔" in await peer.says("日记")
+    assert await peer.says("1")
+    assert "11-20 22:15" in peer.answer
+
+
 async def test_a_sealed_push_that_comes_in_the_clear_is_refused(connect: Connect) -> None:
     peer = Peer(await connect(), key="")
     assert (await peer.push(peer.message("text", "<Content>1</Content><MsgId>1</MsgId>")))[0] == 403

@@ -54,13 +54,21 @@ def timeline_page(timeline: Timeline, path: str, catalogue: Catalogue, say: Word
     return _framed(say["title"], body, timeline.language, say, digest)
 
 
-def missing_page(language: str, say: Words, digest: str) -> bytes:
-    """Say that nothing can be opened here; no word tells whether there ever was something."""
+def plain_page(what: str, language: str, say: Words, digest: str) -> bytes:
+    """Say that nothing can be opened here, or not now; no word tells whether there ever was something.
+
+    Args:
+        what: ``missing`` or ``busy``.
+        language: of the page.
+        say: the sentences of the page.
+        digest: of the static files.
+    """
+    title = say[f"{what}_title"]
     body = (
-        f'<div class="parts"><h1>{_text(say["missing_title"])}</h1><p>{_text(say["missing_says"])}</p></div>'
+        f'<div class="parts"><h1>{_text(title)}</h1><p>{_text(say[f"{what}_says"])}</p></div>'
         f'<p><a class="choice done" href="/?lang={escape(language)}">{_text(say["chat"])}</a></p>'
     )
-    return _framed(say["missing_title"], body, language, say, digest)
+    return _framed(title, body, language, say, digest)
 
 
 def _framed(title: str, body: str, language: str, say: Words, digest: str) -> bytes:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import partial
+from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.documents.making import BusyError, Making
 from bot.records import Records
-from bot.timeline.page import missing_page, timeline_page
+from bot.timeline.page import plain_page, timeline_page
 from bot.timeline.sheet import sheet_of
 from bot.web.app import wished_languages
+from bot.web.guard import RETRY_SECONDS
 from bot.web.page import digest_of, load_static
 from bot.web.reports import PRIVATE
 from bot.words import SOURCE_LANGUAGE, best_language, load_words
 from handlers.diary.timeline import KIND, Timeline, timeline_of
+from handlers.reply import Record
 from handlers.turn import World
 
 # Whatever stands in the place of a token is looked up; its form tells nobody anything.
 _TOKEN: Final = "{token:[^/.]{1,64}}"  # noqa: S105  # the form of it
+
+Write = Callable[[Timeline, web.Request], bytes]
 
 
 def add_timelines(app: web.Application, world: World, records: Records, now: Callable[[], datetime]) -> None:
@@ -34,9 +38,8 @@ def add_timelines(app: web.Application, world: World, records: Records, now: Cal
         records: where timelines are kept.
         now: tells the time.
     """
-    # One thread: the loop hands over to it every now and then, to several it would have to hand over more.
-    writing = ThreadPoolExecutor(1, thread_name_prefix="timeline")
-    pages = _Pages(world, records, now, writing)
+    making = Making()
+    pages = _Pages(world, records, now, making)
     app.add_routes(
         [
             web.get(f"/d/{_TOKEN}", pages.page),
@@ -46,19 +49,17 @@ def add_timelines(app: web.Application, world: World, records: Records, now: Cal
     )
 
     async def close(_app: web.Application) -> None:
-        writing.shutdown(wait=False, cancel_futures=True)
+        making.close()
 
     app.on_cleanup.append(close)
 
 
 class _Pages:
-    def __init__(
-        self, world: World, records: Records, now: Callable[[], datetime], writing: ThreadPoolExecutor
-    ) -> None:
+    def __init__(self, world: World, records: Records, now: Callable[[], datetime], making: Making) -> None:
         self._world = world
         self._records = records
         self._now = now
-        self._writing = writing
+        self._making = making
         self._words = load_words("page", file="diary")
         self._digest = digest_of(load_static())
 
@@ -71,25 +72,30 @@ class _Pages:
     async def annex(self, request: web.Request) -> web.Response:
         return await self._given(request, self._annex, "application/pdf", "contacts.pdf")
 
-    async def _given(
-        self,
-        request: web.Request,
-        write: Callable[[Timeline, web.Request], bytes],
-        kind: str,
-        name: str = "",
-    ) -> web.Response:
+    async def _given(self, request: web.Request, write: Write, kind: str, name: str = "") -> web.Response:
         record = await self._records.named(KIND, request.match_info["token"], self._now())
         if record is None:
-            language = best_language(wished_languages(request), self._words)
-            missing = missing_page(language, self._words[language], self._digest)
-            return _answer(missing, "text/html", language, status=404)
-        loop = asyncio.get_running_loop()
-        timeline = await loop.run_in_executor(self._writing, timeline_of, self._world.base, record)
-        content = await loop.run_in_executor(self._writing, partial(write, timeline, request))
-        answer = _answer(content, kind, timeline.language)
+            return self._told(best_language(wished_languages(request), self._words), "missing", 404)
+        language = str(record.content["lang"])
+        try:
+            content = await self._making.made(self._written, record, write, request)
+        except BusyError:
+            answer = self._told(language, "busy", 503)
+            answer.headers["Retry-After"] = str(RETRY_SECONDS)
+            return answer
+        answer = _answer(content, kind, language)
         if name:
-            answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+            own = quote(self._words[language]["title"] + Path(name).suffix)
+            # WeChat and old browsers take the name before the star.
+            answer.headers["Content-Disposition"] = f"attachment; filename=\"{name}\"; filename*=UTF-8''{own}"
         return answer
+
+    def _told(self, language: str, what: str, status: int) -> web.Response:
+        page = plain_page(what, language, self._words[language], self._digest)
+        return _answer(page, "text/html", language, status=status)
+
+    def _written(self, record: Record, write: Write, request: web.Request) -> bytes:
+        return write(timeline_of(self._world.base, record), request)
 
     def _page(self, timeline: Timeline, request: web.Request) -> bytes:
         catalogue = self._world.catalogues[timeline.language]

@@ -140,7 +140,7 @@ class _Judge:
         found = self._assessed(facts_of_day(group, together=together))
         for finding in found.findings:
             if _COUNTED & set(finding.because):
-                self._keep(finding, group[0].day, group[0].collector)
+                self._keep(finding, {group[0].day}, group[0].collector)
         missing = {fact for opened in found.open for fact in opened.missing}
         if _CALLS in missing and not together:
             # The calls are counted; what is open is how many of them were answered.
@@ -149,15 +149,25 @@ class _Judge:
 
     def hours(self, group: Sequence[Entry], collector: str) -> None:
         """Judge the hours at which one collector came, with the days on which a rule was touched by them."""
-        timed = {(e.day, e.minute, e.channel, e.lender_type): e for e in group if e.minute is not None}
-        touched = [entry for entry in timed.values() if self._is_touched(entry)]
-        days = len({entry.day for entry in touched})
-        for entry in touched:
-            found = self._assessed(facts_of_hour(entry, days))
+        alike: dict[Entry, set[date]] = defaultdict(set)
+        for entry in group:
+            if entry.minute is not None:
+                alike[self._like(entry)].add(entry.day)
+        touched = {like: days for like, days in alike.items() if self._is_touched(like)}
+        count = len(set().union(*touched.values()))
+        for like, days in touched.items():
+            found = self._assessed(facts_of_hour(like, count))
             for finding in found.findings:
                 if _TIME in finding.because:
-                    self._keep(finding, entry.day, collector)
+                    self._keep(finding, days, collector)
             self._missing.update(fact for opened in found.open for fact in opened.missing)
+
+    def _like(self, entry: Entry) -> Entry:
+        """Give one note for all that no rule tells apart by their day, hour, channel and lender."""
+        minutes = self._base.turning_minutes
+        minute = minutes[bisect_right(minutes, entry.minute or 0) - 1]
+        day = self._first_day_alike(entry.day)
+        return Entry(day, minute, channel=entry.channel, lender_type=entry.lender_type, reached=entry.reached)
 
     def _is_touched(self, entry: Entry) -> bool:
         """Tell whether the hour by itself matters to a rule, decided or not."""
@@ -182,10 +192,10 @@ class _Judge:
         place = bisect_right(self._turns, day)
         return self._turns[place - 1] if place else day
 
-    def _keep(self, finding: Finding, day: date, collector: str) -> None:
+    def _keep(self, finding: Finding, days: set[date], collector: str) -> None:
         if GRAVITY[finding.verdict] > GRAVITY["lawful"]:
             self._verdicts[finding.rule] = finding.verdict
-            self._days[finding.rule].add(day)
+            self._days[finding.rule] |= days
             self._collectors[finding.rule].add(collector)
 
     def judgement(self) -> Judgement:

@@ -23,6 +23,8 @@ from rules.reading.reading import Reading
 
 # Fewer calls may be part of a story.
 _A_LIST: Final = 3
+# As far into a text a word by which a note begins is looked for.
+_BEGINNING: Final = 64
 # So many lines that were left out are named by their number.
 _LINES_NAMED: Final = 8
 
@@ -93,7 +95,8 @@ def prefixed(turn: Turn, text: str) -> str:
     for language in turn.heard:
         words = turn.world.catalogues[language].texts("diary", "words", "prefix")
         either = "|".join(map(re.escape, words))
-        if found := re.match(rf"\s*(?:{either})\s*[:\uff1a,\uff0c]\s*(?=\S)", text, re.IGNORECASE):
+        begins = rf"\s*(?:{either})\s*[:\uff1a,\uff0c]\s*(?=\S)"
+        if found := re.match(begins, text[:_BEGINNING], re.IGNORECASE):
             return text[found.end() :]
     return ""
 

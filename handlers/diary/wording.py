@@ -60,13 +60,14 @@ def count_text(say: Catalogue, count: Count) -> str:
 def holding_text(say: Catalogue, held: Holding) -> str:
     """Say which rule a diary shows to be broken, and on which days."""
     days = say.text("conversation", "between").join(day.strftime("%m-%d") for day in held.days[-_DAYS_NAMED:])
-    return say.text("diary", "rules", "holds").format(
+    held_by = say.text("diary", "rules", "by").format(who=names_text(say, held.collectors))
+    told = say.text("diary", "rules", "holds").format(
         title=say.text("rules", held.rule, "title"),
         verdict=say.text("conversation", "verdict", "names", held.verdict),
         count=len(held.days),
         days=days,
-        who=names_text(say, held.collectors),
     )
+    return told + held_by if any(held.collectors) else told
 
 
 def names_text(say: Catalogue, collectors: Iterable[str]) -> str:
