@@ -187,6 +187,12 @@ def test_facts_are_those_told_and_nothing_else(world: World) -> None:
     assert "____" in told
 
 
+def test_points_of_an_article_stand_in_their_order(world: World) -> None:
+    facts = {"channel": ["call"], "conduct": ["threat_violence", "threat_arrest", "posted_online"]}
+    turn = turn_of(world, "borrower", lender_type="bank_credit_card", repeated=True, **facts)
+    assert "（其中第（一）项、第（五）项）" in text(turn, "lender")
+
+
 def test_a_day_that_was_not_told_is_left_open(world: World) -> None:
     turn = turn_of(world, "borrower", lender_type="bank_loan", channel=["call"], conduct=["insult"])
     assert "时间：____。" in text(turn, "lender")
