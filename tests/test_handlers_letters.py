@@ -14,7 +14,6 @@ from handlers.letters.writing import write_letter
 from handlers.session import Answer, Told, new_session
 from handlers.turn import Turn, World
 from rules.letters import BLANK
-from rules.vocabulary import GRAVITY
 from tests.reporting import STORY
 from tests.rulebase import told_cases
 from tests.talk import MIDNIGHT, Talk, civil, opened
@@ -86,6 +85,11 @@ def test_the_ten_letters_there_are(world: World) -> None:
             "regulator stop-third-party",
         ),
         ("borrower", {"lender_type": "bank_loan", "conduct": ["polite_reminder"]}, "instalments"),
+        (
+            "third_party",
+            {"lender_type": "private_person", "conduct": ["polite_reminder"]},
+            "stop-third-party",
+        ),
         ("heir", {"lender_type": "bank_loan", "conduct": ["polite_reminder"]}, ""),
     ],
 )
@@ -150,12 +154,9 @@ def test_the_law_is_quoted_word_for_word_and_only_where_it_may_be(world: World) 
             before = block.text
 
 
-def test_every_letter_about_a_wrong_names_one(world: World) -> None:
+def test_every_letter_asks_for_something_and_the_police_are_told_of_a_law(world: World) -> None:
     for turn, letter in every_letter(world):
-        kind = world.base.letters.kinds[letter.id]
-        if not kind.offer:
-            assert any(block.kind == "item" for block in letter.blocks)
-            assert GRAVITY[kind.level] >= GRAVITY["improper"]
+        assert any(block.kind == "item" for block in letter.blocks)
         assert letter.id != "police" or any(block.kind == "quote" for block in letter.blocks), turn.session
 
 
@@ -186,6 +187,12 @@ def test_facts_are_those_told_and_nothing_else(world: World) -> None:
     assert "____" in told
 
 
+def test_points_of_an_article_stand_in_their_order(world: World) -> None:
+    facts = {"channel": ["call"], "conduct": ["threat_violence", "threat_arrest", "posted_online"]}
+    turn = turn_of(world, "borrower", lender_type="bank_credit_card", repeated=True, **facts)
+    assert "（其中第（一）项、第（五）项）" in text(turn, "lender")
+
+
 def test_a_day_that_was_not_told_is_left_open(world: World) -> None:
     turn = turn_of(world, "borrower", lender_type="bank_loan", channel=["call"], conduct=["insult"])
     assert "时间：____。" in text(turn, "lender")
@@ -214,6 +221,13 @@ def test_somebody_who_owes_nothing_says_so_and_promises_nothing(world: World) ->
     assert "本人不是借款人" in told
     assert "不会作出代为偿还的承诺" in told
     assert "身份证" not in told
+
+
+def test_who_asks_for_deletion_names_the_article_on_it(world: World) -> None:
+    facts = {"lender_type": "microloan", "channel": ["call"], "conduct": ["collected_wrong_person"]}
+    told = text(turn_of(world, "third_party", **facts, third_party_objected=True), "personal-data")
+    assert "《中华人民共和国个人信息保护法》第四十七条规定" in told
+    assert "删除为催收而保存的本人个人信息" in told
 
 
 def test_in_the_chat_a_letter_is_chosen_read_and_taken_along(world: World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -83,6 +83,9 @@ class PdfPages:
         self._pdf.set_margins(_MARGIN, 20, _MARGIN)
         self._pdf.set_auto_page_break(auto=True, margin=22)
         self._pdf.add_font(_FAMILY, "", FONT)
+        for font in self._fonts():
+            # The box around all characters stays that of the whole font; to measure them anew takes long.
+            font.recalcBBoxes = False
         self._pdf.add_page()
 
     @property
@@ -153,10 +156,12 @@ class PdfPages:
     def output(self) -> bytes:
         """Give the file; nothing can be written afterwards."""
         made = bytes(self._pdf.output())
-        for font in self._pdf.fonts.values():
-            if isinstance(font, TTFFont):
-                font.ttfont.close()
+        for font in self._fonts():
+            font.close()
         return made
+
+    def _fonts(self) -> Iterator[TTFont]:
+        return (font.ttfont for font in self._pdf.fonts.values() if isinstance(font, TTFFont))
 
     def _block(
         self,

@@ -10,7 +10,7 @@ from handlers.turn import Turn
 from rules.assessment import Finding, knowledge_of
 from rules.citation import Citation
 from rules.conditions import Condition
-from rules.letters import Letter
+from rules.letters import LEVELS, Letter
 from rules.vocabulary import GRAVITY
 
 
@@ -51,4 +51,4 @@ def _fits(turn: Turn, letter: Letter) -> bool:
     if letter.offer:
         # Who offers to pay acknowledges the debt.
         return may_offer(turn, known_steps(turn, assessed(turn)))
-    return bool(findings_of(turn, letter))
+    return letter.level == LEVELS["any"] or bool(findings_of(turn, letter))

@@ -17,6 +17,8 @@ from rules.law import Article
 from rules.letters import BLANK, Letter, Statement
 
 _MOST_QUOTES: Final = 6
+# A number in round brackets, as points are numbered.
+_POINT: Final = re.compile("\uff08.+?\uff09")
 _CONDUCT: Final = "conduct"
 _DAY: Final = "contact_date"
 _HOUR: Final = "contact_time"
@@ -195,7 +197,13 @@ def _articles(
     free = [key for key in points if key not in fixed][: max(1, _MOST_QUOTES - len(fixed))]
     for key, (article, items) in points.items():
         if key in fixed or key in free:
-            yield article, tuple(items)
+            yield article, tuple(sorted(items, key=lambda item: _place(article, item)))
+
+
+def _place(article: Article, item: str) -> tuple[int, str]:
+    """Give where a point of an article stands in it; one that is a whole paragraph comes first."""
+    numbers = _POINT.findall(item)
+    return (article.text or "").find(numbers[-1]) if numbers else -1, item
 
 
 def _reported(turn: Turn, findings: Sequence[Finding]) -> list[str]:
