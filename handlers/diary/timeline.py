@@ -10,11 +10,10 @@ from typing import Any, Final
 from handlers.diary.book import Book
 from handlers.diary.counting import in_order
 from handlers.diary.entering import SCREEN
-from handlers.diary.entry import Entry, entry_from_json
+from handlers.diary.entry import Entry, entry_as_kept
 from handlers.limits import day_text
 from handlers.reply import Button, Record, Reply, Section
 from handlers.turn import Outcome, Turn, numbered
-from rules.base import RuleBase
 
 KIND: Final = "timeline"
 _VERSION: Final = 1
@@ -46,11 +45,10 @@ class Timeline:
         return self.made.date()
 
 
-def timeline_of(base: RuleBase, record: Record) -> Timeline:
+def timeline_of(record: Record) -> Timeline:
     """Read a kept timeline.
 
     Args:
-        base: the rule base, whose vocabulary the notes are told in.
         record: of its kind.
 
     Raises:
@@ -60,7 +58,7 @@ def timeline_of(base: RuleBase, record: Record) -> Timeline:
     return Timeline(
         language=str(content["lang"]),
         made=datetime.fromisoformat(content["made"]),
-        entries=tuple(entry_from_json(base, plain) for plain in content["entries"]),
+        entries=tuple(entry_as_kept(plain) for plain in content["entries"]),
         counts=tuple(content["counts"]),
         rules=tuple(content["rules"]),
         ends=record.expires.date() if record.expires else None,
