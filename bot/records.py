@@ -106,6 +106,10 @@ class Records:
                 kinds.append(kind)
         return tuple(kinds), tuple(ids)
 
+    def outdated(self, records: Iterable[Record]) -> tuple[bytes, ...]:
+        """Give the ids under which records that are written anew stood with earlier secrets."""
+        return tuple(old for record in records for old in self._seal.records(record.kind, record.name)[1:])
+
     async def _opened(self, found: Sequence[contract.Record]) -> tuple[Record, ...]:
         """Open records; thousands of notes take a while, and others are answered meanwhile."""
         if sum(len(record.content) for record in found) < _LARGE:
