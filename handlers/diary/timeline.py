@@ -11,6 +11,7 @@ from handlers.diary.book import Book
 from handlers.diary.counting import in_order
 from handlers.diary.entering import SCREEN
 from handlers.diary.entry import Entry, entry_as_kept
+from handlers.letters.offering import letter_button
 from handlers.limits import day_text
 from handlers.reply import Button, Record, Reply, Section
 from handlers.turn import Outcome, Turn, numbered
@@ -101,7 +102,11 @@ def show_timeline(turn: Turn, record: Record | None, *before: Section) -> Outcom
         offered = numbered((Button(f"{SCREEN}:timeline", _say(turn, "make")), back))
         return turn.session, Reply((*before, section), offered, language=turn.language)
     ends = record.expires.astimezone(turn.now.tzinfo).date() if record.expires else turn.today
-    told = (_say(turn, "ready").format(day=day_text(turn, ends)), _say(turn, "who"))
+    told = (
+        _say(turn, "ready").format(day=day_text(turn, ends)),
+        _say(turn, "with_letter"),
+        _say(turn, "who"),
+    )
     page = f"/d/{record.name}"
     links = [
         Button(f"{SCREEN}:links", _say(turn, name), "link", href=f"{page}{ending}")
@@ -111,6 +116,7 @@ def show_timeline(turn: Turn, record: Record | None, *before: Section) -> Outcom
         *links,
         Button(f"{SCREEN}:timeline", _say(turn, "again")),
         Button(f"{SCREEN}:revoke", _say(turn, "revoke")),
+        *(letter_button(turn) if turn.session.done else ()),
         back,
     )
     section = Section("topic", _say(turn, "title"), told)
