@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 RECORD: Final = b"record"
 _TOKEN_BYTES: Final = 16
+# Fewer bytes are opened sooner than another thread begins.
+_LARGE: Final = 8_000
 # More than any kind allows; the conversation has its own bounds.
 _MOST: Final = 6_000
 
@@ -55,9 +57,7 @@ class Records:
         if kinds:
             found = await self._store.records(person, kinds, int(now.timestamp()), _MOST)
         token = secrets.token_urlsafe(_TOKEN_BYTES) if TOKEN in needs and to_keep else ""
-        # Thousands of notes take a while to open; others are answered meanwhile.
-        records = await asyncio.to_thread(self._all_readable, found) if found else ()
-        return Supplied(token, records)
+        return Supplied(token, await self._opened(found))
 
     async def named(self, kind: str, name: str, now: datetime) -> Record | None:
         """Give the record of a name, whosever it is; None where there is none or it has ended.
@@ -74,7 +74,8 @@ class Records:
         found = await self._store.record(ids, int(now.timestamp()))
         if found is None or found.kind != kind:
             return None
-        return next(self._readable([found]), None)
+        opened_one = await self._opened([found])
+        return opened_one[0] if opened_one else None
 
     def sealed(self, records: Iterable[Record], now: datetime) -> tuple[contract.Record, ...]:
         """Give records as they are stored."""
@@ -104,6 +105,16 @@ class Records:
             else:
                 kinds.append(kind)
         return tuple(kinds), tuple(ids)
+
+    def outdated(self, records: Iterable[Record]) -> tuple[bytes, ...]:
+        """Give the ids under which records that are written anew stood with earlier secrets."""
+        return tuple(old for record in records for old in self._seal.records(record.kind, record.name)[1:])
+
+    async def _opened(self, found: Sequence[contract.Record]) -> tuple[Record, ...]:
+        """Open records; thousands of notes take a while, and others are answered meanwhile."""
+        if sum(len(record.content) for record in found) < _LARGE:
+            return self._all_readable(found)
+        return await asyncio.to_thread(self._all_readable, found)
 
     def _all_readable(self, found: Iterable[contract.Record]) -> tuple[Record, ...]:
         return tuple(self._readable(found))

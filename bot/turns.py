@@ -273,7 +273,7 @@ class Turns:
             sendings=sendings,
             records=records,
             dropped_kinds=dropped_kinds,
-            dropped=dropped,
+            dropped=(*dropped, *self._records.outdated(keep)),
         )
         self._recents.forget(hashed)
         if not await self._store.write(change):

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.records import opened
+from bot.sealing import Seal
 from bot.store.contract import Store
 from bot.turns import Person, Turns
 from bot.web.app import create_app
 from handlers.reply import Incoming, Reply
 from handlers.turn import World
-from tests.kept import SEAL
+from tests.kept import SEAL, SECRET
 from tests.talk import MIDNIGHT
 
 MORNING = MIDNIGHT + timedelta(hours=9)
@@ -59,6 +61,20 @@ async def test_a_large_diary_is_kept_in_few_records_sealed(turns: Turns, store: 
     assert len(records) == 51
     assert all(record.expires_at is None for record in records)
     assert b"5678" not in b"".join(record.content for record in records)
+
+
+async def test_with_a_new_secret_no_earlier_form_of_a_note_stays(
+    world: World, turns: Turns, store: Store
+) -> None:
+    await said(turns, ANNA, "记一笔", "好", LIST)
+    rotated = Seal("a new secret of the tests, long enough too", (SECRET,))
+    later = Turns(world, store, rotated)
+    await later.take(ANNA, "drop", Incoming(now=MORNING, action="put:1:drop"))
+    assert "一共记了 1 笔" in await said(later, ANNA, "日记")
+    hashed = rotated.person("telegram", "anna")
+    kept = await store.records(hashed, ["diary"], int(MORNING.timestamp()), 9)
+    notes = [opened(record, rotated).content.get("notes", ()) for record in kept]
+    assert sorted(map(len, notes)) == [0, 1]
 
 
 async def test_deleting_leaves_no_record(turns: Turns, store: Store) -> None:

@@ -345,3 +345,12 @@ def test_where_no_page_can_be_opened_none_is_offered(world: World) -> None:
     talk.press("diary:timeline")
     assert "打不开网页" in talk.words
     assert {record.kind for record in talk.kept} == {KIND}
+
+
+def test_from_the_timeline_a_letter_is_one_tap_away(agreed_to: Talk) -> None:
+    agreed_to.type(LIST)
+    agreed_to.press("diary:timeline")
+    assert "附件" in agreed_to.words
+    assert agreed_to.label("letter")
+    agreed_to.press("letter")
+    assert agreed_to.session.screen.startswith("letter")

@@ -95,7 +95,7 @@ class _Pages:
         return _answer(page, "text/html", language, status=status)
 
     def _written(self, record: Record, write: Write, request: web.Request) -> bytes:
-        return write(timeline_of(self._world.base, record), request)
+        return write(timeline_of(record), request)
 
     def _page(self, timeline: Timeline, request: web.Request) -> bytes:
         catalogue = self._world.catalogues[timeline.language]

@@ -97,6 +97,16 @@ def entry_from_json(base: RuleBase, raw: object) -> Entry:
     )
 
 
+def entry_as_kept(plain: Mapping[str, Any]) -> Entry:
+    """Read an entry that was checked and masked when it was kept, and sealed since.
+
+    Args:
+        plain: what ``Entry.to_json`` gave.
+    """
+    rest = dict(plain)
+    return Entry(date.fromisoformat(rest.pop("day")), **rest)
+
+
 def masked_number(number: str) -> str:
     """Give a telephone number so that its owner knows it again and nobody else does.
 

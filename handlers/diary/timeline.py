@@ -10,11 +10,11 @@ from typing import Any, Final
 from handlers.diary.book import Book
 from handlers.diary.counting import in_order
 from handlers.diary.entering import SCREEN
-from handlers.diary.entry import Entry, entry_from_json
+from handlers.diary.entry import Entry, entry_as_kept
+from handlers.letters.offering import letter_button
 from handlers.limits import day_text
 from handlers.reply import Button, Record, Reply, Section
 from handlers.turn import Outcome, Turn, numbered
-from rules.base import RuleBase
 
 KIND: Final = "timeline"
 _VERSION: Final = 1
@@ -46,11 +46,10 @@ class Timeline:
         return self.made.date()
 
 
-def timeline_of(base: RuleBase, record: Record) -> Timeline:
+def timeline_of(record: Record) -> Timeline:
     """Read a kept timeline.
 
     Args:
-        base: the rule base, whose vocabulary the notes are told in.
         record: of its kind.
 
     Raises:
@@ -60,7 +59,7 @@ def timeline_of(base: RuleBase, record: Record) -> Timeline:
     return Timeline(
         language=str(content["lang"]),
         made=datetime.fromisoformat(content["made"]),
-        entries=tuple(entry_from_json(base, plain) for plain in content["entries"]),
+        entries=tuple(entry_as_kept(plain) for plain in content["entries"]),
         counts=tuple(content["counts"]),
         rules=tuple(content["rules"]),
         ends=record.expires.date() if record.expires else None,
@@ -103,7 +102,11 @@ def show_timeline(turn: Turn, record: Record | None, *before: Section) -> Outcom
         offered = numbered((Button(f"{SCREEN}:timeline", _say(turn, "make")), back))
         return turn.session, Reply((*before, section), offered, language=turn.language)
     ends = record.expires.astimezone(turn.now.tzinfo).date() if record.expires else turn.today
-    told = (_say(turn, "ready").format(day=day_text(turn, ends)), _say(turn, "who"))
+    told = (
+        _say(turn, "ready").format(day=day_text(turn, ends)),
+        _say(turn, "with_letter"),
+        _say(turn, "who"),
+    )
     page = f"/d/{record.name}"
     links = [
         Button(f"{SCREEN}:links", _say(turn, name), "link", href=f"{page}{ending}")
@@ -113,6 +116,7 @@ def show_timeline(turn: Turn, record: Record | None, *before: Section) -> Outcom
         *links,
         Button(f"{SCREEN}:timeline", _say(turn, "again")),
         Button(f"{SCREEN}:revoke", _say(turn, "revoke")),
+        *(letter_button(turn) if turn.session.done else ()),
         back,
     )
     section = Section("topic", _say(turn, "title"), told)
