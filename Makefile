@@ -31,7 +31,8 @@ setup: $(VENV)/.dev ## install what a contributor needs into .venv
 test: check browser services ## formatter, linters, types and all tests
 	$(BIN)/python -m pytest $(PYTEST)
 
-test-faults: $(VENV)/.dev services ## the long tests: processes killed, databases stopped, mutated messages
+test-faults: $(VENV)/.dev services ## the long tests: processes killed, databases stopped, letters in LibreOffice
+	@sh tests/provide-services.sh libreoffice-writer-nogui
 	$(BIN)/python -m pytest -m faults
 
 check: $(VENV)/.dev ## formatter, linters, types, YAML
@@ -48,8 +49,8 @@ format: $(VENV)/.dev ## lay the code out and sort imports
 browser: build/axe/.made ## Chromium, its driver, a Chinese font and axe-core, which the browser tests need
 	@sh tests/browser/provide.sh
 
-services: ## PostgreSQL, which the tests of the store need
-	@sh tests/provide-services.sh postgresql
+services: ## PostgreSQL, which the tests of the store need; libfaketime, for a clock that is set back
+	@sh tests/provide-services.sh postgresql faketime
 
 eval: $(VENV)/.dev ## how well free text is read, class by class
 	$(BIN)/python -m tests.reading $(EVAL)

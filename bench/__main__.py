@@ -13,7 +13,18 @@ from pathlib import Path
 from bench.table import Report, as_json, as_text
 from rules.base import load_rule_base
 
-_PARTS = ("startup", "interview", "assess", "reading", "turns", "telegram", "wechat", "share")
+_PARTS = (
+    "startup",
+    "interview",
+    "assess",
+    "reading",
+    "turns",
+    "telegram",
+    "wechat",
+    "share",
+    "report",
+    "diary",
+)
 # Run only where they are named: they take long, and much of the disk.
 _LONG = ("sessions",)
 

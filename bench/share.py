@@ -36,7 +36,7 @@ def measure(base: Any) -> Report:
     posters = [page.replace("?", ".png?") for page in pages]
     with (
         TemporaryDirectory() as folder,
-        serving(OURS, {"DATA_DIR": folder, "LOG_LEVEL": "ERROR", **_UNLIMITED}) as ours,
+        serving(OURS, {"DATA_DIR": folder, "LOG_LEVEL": "ERROR", **UNLIMITED}) as ours,
     ):
         _get(ours.address, posters[:1])  # the drawing library is loaded with the first
         first, again = _get(ours.address, pages), _get(ours.address, pages)
@@ -44,37 +44,38 @@ def measure(base: Any) -> Report:
         report.at_most("card page, again, median", 1000 * statistics.median(again), "ms", _MOST_PAGE_MS)
         drawn = _get(ours.address, posters[1:_POSTERS])
         report.at_most("poster, median", statistics.median(drawn), "s", _MOST_POSTER_S)
-        report.at_most("poster, slowest in a hundred", _slowest(drawn), "s", _MOST_POSTER_S)
-        alone = _turns(ours.address)
+        report.at_most("poster, slowest in a hundred", slowest(drawn), "s", _MOST_POSTER_S)
+        alone = take_turns(ours.address)
         with_posters = _turns_while_drawing(ours.address, posters[_POSTERS:])
-        delay = 1000 * (_slowest(with_posters) - _slowest(alone))
-        report.alone("turn alone, slowest in a hundred", 1000 * _slowest(alone), "ms")
+        delay = 1000 * (slowest(with_posters) - slowest(alone))
+        report.alone("turn alone, slowest in a hundred", 1000 * slowest(alone), "ms")
         report.at_most("delay of a turn by posters, slowest in a hundred", delay, "ms", _MOST_DELAY_MS)
     return report
 
 
-_UNLIMITED: Final = {"RATE_ADDRESS": "1000000", "RATE_PERSON": "100000"}
+UNLIMITED: Final = {"RATE_ADDRESS": "1000000", "RATE_PERSON": "100000"}
 
 
-def _slowest(times: list[float]) -> float:
+def slowest(times: list[float]) -> float:
+    """Give the slowest in a hundred."""
     return statistics.quantiles(times, n=100)[-1]
 
 
 def _get(address: str, paths: Iterable[str]) -> list[float]:
     """Ask for pages and give the seconds to the first byte of each."""
-    connection = _connection(address)
-    return [_seconds(connection, "GET", path) for path in paths]
+    connection = connected(address)
+    return [seconds_of(connection, "GET", path) for path in paths]
 
 
-def _turns(address: str) -> list[float]:
+def take_turns(address: str) -> list[float]:
     """Press a button again and again and give the seconds of each."""
-    connection = _connection(address)
+    connection = connected(address)
     opened = {"id": "m", "language": "zh-CN"}
     connection.request("POST", "/api/open", json.dumps(opened), {"Content-Type": "application/json"})
     answer = connection.getresponse()
     answer.read()
     cookie = str(answer.headers["Set-Cookie"]).partition(";")[0]
-    return [_seconds(connection, "POST", "/api/chat", body, cookie) for body in _presses(_TURNS)]
+    return [seconds_of(connection, "POST", "/api/chat", body, cookie) for body in _presses(_TURNS)]
 
 
 def _presses(most: int) -> Iterator[str]:
@@ -86,33 +87,37 @@ def _turns_while_drawing(address: str, posters: list[str]) -> list[float]:
     over = threading.Event()
 
     def draw() -> None:
-        connection = _connection(address)
+        connection = connected(address)
         for number in count():
             if over.is_set():
                 return
-            _seconds(connection, "GET", posters[number % len(posters)])
+            seconds_of(connection, "GET", posters[number % len(posters)])
 
     drawing = threading.Thread(target=draw)
     drawing.start()
     try:
-        return _turns(address)
+        return take_turns(address)
     finally:
         over.set()
         drawing.join()
 
 
-def _connection(address: str) -> HTTPConnection:
+def connected(address: str) -> HTTPConnection:
+    """Connect to a server."""
     parts = urlsplit(address)
     return HTTPConnection(parts.hostname or "", parts.port, timeout=30)
 
 
-def _seconds(connection: HTTPConnection, how: str, path: str, body: str = "", cookie: str = "") -> float:
+def seconds_of(
+    connection: HTTPConnection, how: str, path: str, body: str = "", cookie: str = "", expected: int = 200
+) -> float:
+    """Ask for something and give the seconds to its first byte."""
     headers = {"Content-Type": "application/json", "Cookie": cookie} if body else {}
     begun = time.perf_counter()
     connection.request(how, path, body or None, headers)
     answer = connection.getresponse()
     taken = time.perf_counter() - begun
     answer.read()
-    if answer.status != 200:
+    if answer.status != expected:
         raise RuntimeError(f"{path} was answered with {answer.status}")
     return taken

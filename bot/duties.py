@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from bot.clock import china_now
 from bot.keeping import make_seal
 from bot.purging import purge
+from bot.records import opened
 from bot.sealing import Seal
 from bot.settings import Settings
 from bot.steps import unpacked_reply
@@ -37,7 +38,7 @@ async def export(settings: Settings, named: str) -> str:
     async with _opened(settings) as (store, seal):
         for person in _hashes(seal, named):
             if found := await store.everything(person):
-                return json.dumps(_opened_up(found, seal), ensure_ascii=False, indent=2)
+                return json.dumps(opened_up(found, seal), ensure_ascii=False, indent=2)
     return ""
 
 
@@ -89,7 +90,8 @@ def _hashes(seal: Seal, named: str) -> tuple[bytes, ...]:
     return (seal.person(platform, user), *seal.earlier_hashes(platform, user))
 
 
-def _opened_up(found: Everything, seal: Seal) -> dict[str, object]:
+def opened_up(found: Everything, seal: Seal) -> dict[str, object]:
+    """Give what is kept of a person in plain JSON."""
     return {
         "session": json.loads(seal.open(found.session, SESSION)) if found.session else None,
         "replies": [
@@ -97,4 +99,8 @@ def _opened_up(found: Everything, seal: Seal) -> dict[str, object]:
             for message, reply in found.replies
         ],
         "calls": [json.loads(seal.open(call, CALL)) for call in found.calls],
+        "records": [
+            {"kind": record.kind, "written_at": record.written_at, "content": opened(record, seal).content}
+            for record in found.records
+        ],
     }

@@ -19,14 +19,15 @@ REPLIES_KEPT: Final = timedelta(hours=24)
 
 
 async def purge(store: Store, keep_for: timedelta, now: datetime) -> int:
-    """Delete old sessions and replies; tell how many sessions went.
+    """Delete old sessions and replies and ended records; tell how many sessions went.
 
     Args:
         store: where they are.
         keep_for: how long an idle session is kept.
         now: the time.
     """
-    return await store.purge(int((now - keep_for).timestamp()), int((now - REPLIES_KEPT).timestamp()))
+    idle, repeated, ended = (int(when.timestamp()) for when in (now - keep_for, now - REPLIES_KEPT, now))
+    return await store.purge(idle, repeated, ended)
 
 
 async def keep_purging(store: Store, keep_for: timedelta, now: Callable[[], datetime]) -> None:

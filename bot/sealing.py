@@ -48,6 +48,15 @@ class Seal:
         """Give the hashes under which the user was known with older secrets."""
         return tuple(key.person(platform, user) for key in self._all[1:])
 
+    def records(self, kind: str, name: str) -> tuple[bytes, ...]:
+        """Give the keyed hashes under which a record may be kept, 16 bytes each; the present one first.
+
+        Args:
+            kind: of the record.
+            name: of the record.
+        """
+        return tuple(key.record(kind, name) for key in self._all)
+
     def sign(self, text: str, purpose: bytes) -> str:
         """Give a signature of a text, 22 characters of base64; it counts only for the same purpose."""
         return self._current.signature(text, purpose)
@@ -85,10 +94,15 @@ class _Key:
         self.name = _derived(secret, b"name", _NAME_BYTES)
         self.cipher = AESGCM(_derived(secret, b"data", 32))
         self._people = _derived(secret, b"people", 32)
+        self._records = _derived(secret, b"records", 32)
+
         self._signing = _derived(secret, b"signing", 32)
 
     def person(self, platform: str, user: str) -> bytes:
         return blake2b(f"{platform}:{user}".encode(), digest_size=_PERSON_BYTES, key=self._people).digest()
+
+    def record(self, kind: str, name: str) -> bytes:
+        return blake2b(f"{kind}:{name}".encode(), digest_size=_PERSON_BYTES, key=self._records).digest()
 
     def signature(self, text: str, purpose: bytes) -> str:
         made = blake2b(text.encode(), digest_size=_SIGNATURE_BYTES, key=self._signing, person=purpose)

@@ -15,6 +15,7 @@ from bot.log import configure
 from bot.metrics import Metrics, Outcome
 from bot.outbox import Courier, Outbox
 from bot.purging import keep_purging
+from bot.records import Records
 from bot.settings import Settings
 from bot.startup import startup_screen
 from bot.store.opening import open_store
@@ -23,6 +24,8 @@ from bot.web.app import create_app
 from bot.web.cards import add_cards
 from bot.web.operate import operate
 from bot.web.patience import create_runner
+from bot.web.reports import add_reports
+from bot.web.timelines import add_timelines
 from bot.words import load_words
 from bot.world import load_world
 
@@ -63,13 +66,15 @@ async def serve(settings: Settings) -> None:
             closing.push_async_callback(telegram.close)
             couriers["telegram"] = telegram.courier
         outbox = Outbox(store, seal, couriers, time.time, count_tries(metrics))
-        world = load_world()
+        world = load_world(settings.report_for)
         turns = WatchedTurns(world, store, seal, outbox.nudge, metrics=metrics)
         closing.push_async_callback(outbox.drain, GRACE_SECONDS)
         for work in (keep_purging(store, settings.keep_for, china_now), outbox.run()):
             closing.push_async_callback(_end, asyncio.create_task(work))
         app = create_app(turns, public_url=settings.public_url)
         add_cards(app, world, settings.public_url, china_now)
+        add_reports(app, Records(store, seal), china_now)
+        add_timelines(app, world, Records(store, seal), china_now)
         if telegram:
             telegram.join(app, turns, world)
             closing.push_async_callback(_end, asyncio.create_task(telegram.run()))

@@ -111,6 +111,7 @@ class Settings:
         secret_key: What all other keys are derived from; empty: kept in `data_dir`.
         secret_key_previous: Older keys that still open what they sealed, newest first.
         keep_for: How long an idle conversation is kept.
+        report_for: How long a report can be opened.
         rate_person: Turns a minute for one person.
         rate_address: Requests a minute for one address.
         forwarded_hops: How many trusted reverse proxies stand in front.
@@ -139,6 +140,7 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     secret_key_previous: tuple[str, ...] = field(default=(), repr=False)
     keep_for: timedelta = timedelta(days=30)
+    report_for: timedelta = timedelta(days=30)
     rate_person: int = 60
     rate_address: int = 600
     forwarded_hops: int = 0
@@ -319,6 +321,7 @@ TABLE = (
     Setting("SECRET_KEY", "secret_key", _key, secret=True),
     Setting("SECRET_KEY_PREVIOUS", "secret_key_previous", _keys, secret=True),
     Setting("SESSION_DAYS", "keep_for", _days(1, 3650), shown_default=str(DEFAULT.keep_for.days)),
+    Setting("REPORT_DAYS", "report_for", _days(1, 365), shown_default=str(DEFAULT.report_for.days)),
     Setting("RATE_PERSON", "rate_person", _whole_number(1, 100_000)),
     Setting("RATE_ADDRESS", "rate_address", _whole_number(1, 1_000_000)),
     Setting("FORWARDED_HOPS", "forwarded_hops", _whole_number(0, 10)),
@@ -335,7 +338,7 @@ TABLE = (
     ),
     Setting("TELEGRAM_API_URL", "telegram_api_url", _api_url),
     Setting(
-        "WECHAT_TOKEN", "wechat_token", _matching(r"[A-Za-z0-9]{3,32}", "3-32 x [A-Za-z0-9]"), secret=True
+        "WECHAT_TOKEN", "wechat_token", _matching(r"[A-Za-z0-9_-]{3,32}", "3-32 x [A-Za-z0-9_-]"), secret=True
     ),
     Setting("WECHAT_APP_ID", "wechat_app_id", _matching(r"wx[0-9a-f]{16}", "wx + 16 x [0-9a-f]")),
     Setting("WECHAT_AES_KEY", "wechat_aes_key", _AES_KEY, secret=True),

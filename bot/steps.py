@@ -38,7 +38,7 @@ class Pages(Protocol):
         ...
 
 
-Key = tuple[bytes | None, str, str, str, str, int | None, Pages | None]
+Key = tuple[bytes | None, str, str, str, str, int | None, bool, Pages | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,12 @@ class Steps:
 
         Args:
             before: the stored session, None where there is none.
-            incoming: what the person did; of its time only the minute counts.
+            incoming: what the person did; of its time only the minute counts. What it is supplied with is
+                the person's own: such a step is not remembered.
             pages: lays the reply out, where the platform shows one page at a time.
         """
+        if incoming.supplied is not None:
+            return self._computed(before, incoming, pages)
         minute = incoming.now.replace(second=0, microsecond=0)
         if minute != self._minute:
             self._minute = minute
@@ -86,6 +89,7 @@ class Steps:
             incoming.language,
             incoming.attachment,
             incoming.tapped,
+            incoming.linked,
             pages,
         )
         known = self._known.get(key)
@@ -95,7 +99,7 @@ class Steps:
         if step.session is None:
             # Who has everything deleted is not remembered here either.
             self._known.clear()
-        elif len(incoming.text) <= _SHORT:
+        elif len(incoming.text) <= _SHORT and not step.reply.needs:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._known[key] = step

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from bot.lines import Lines
 from bot.recent import Recents
+from bot.records import Records
 from bot.sealing import Seal, SealError
 from bot.steps import UNREADABLE, Pages, Steps, packed_reply, unpacked_reply, unpacked_session
 from bot.store.contract import Change, Kept, Sending, Store, StoreUnavailableError
@@ -102,6 +104,7 @@ class Turns:
         self._steps = Steps(world)
         self._lines = Lines()
         self._recents = Recents()
+        self._records = Records(store, seal)
 
     @property
     def languages(self) -> frozenset[str]:
@@ -150,9 +153,8 @@ class Turns:
                     return taken
             for _ in range(_TRIES):
                 kept = await self._kept(person, hashed, message)
-                if kept.reply is not None:
-                    packed = self._seal.open(kept.reply, REPLY)
-                    return Taken(unpacked_reply(packed), repeated=True, packed=packed)
+                if (answered := self._answered(kept)) is not None:
+                    return answered
                 taken = await self._write(
                     hashed, message, kept.version, self._plain(kept), incoming, calls, pages
                 )
@@ -160,14 +162,47 @@ class Turns:
                     return taken
         raise StoreUnavailableError("other processes kept coming first; the message was not taken")
 
-    async def open(self, person: Person, message: str, now: datetime, language: str) -> Taken:
-        """Give the reply that lies before the person, or begin."""
+    async def taken_before(self, person: Person, message: str) -> Taken | None:
+        """Give the reply to a message that was taken before, or is being taken now; None for any other.
+
+        Args:
+            person: who wrote.
+            message: the platform's id of the message, unique for the person.
+
+        Raises:
+            StoreUnavailableError: nothing can be read at the moment.
+            SealError: the reply cannot be opened any more.
+        """
+        hashed = self._seal.person(person.platform, person.user)
+        async with self._lines.turn(hashed):
+            return self._answered(await self._kept(person, hashed, message))
+
+    async def open(
+        self, person: Person, message: str, now: datetime, language: str, *, linked: bool = True
+    ) -> Taken:
+        """Give the reply that lies before the person, or begin.
+
+        Args:
+            person: who comes.
+            message: the platform's id of the message, unique for the person.
+            now: aware.
+            language: the platform's hint.
+            linked: whether the person can open pages of this server.
+        """
         hashed = self._seal.person(person.platform, person.user)
         kept = await self._kept(person, hashed, message)
         before = self._plain(kept)
         if before is None:
-            return await self.take(person, message, Incoming(now=now, action=BEGIN, language=language))
-        reply = shown(self._world, unpacked_session(before), now, language)
+            return await self.take(
+                person, message, Incoming(now=now, action=BEGIN, language=language, linked=linked)
+            )
+        session = unpacked_session(before)
+        reply = shown(self._world, session, now, language, linked=linked)
+        if reply.needs:
+            supplied = await self._records.supplied(hashed, reply.needs, now, to_keep=False)
+            reply = await asyncio.to_thread(
+                shown, self._world, session, now, language, supplied, linked=linked
+            )
         return Taken(reply, repeated=True, packed=packed_reply(reply))
 
     async def _kept(self, person: Person, hashed: bytes, message: str) -> Kept:
@@ -178,6 +213,12 @@ class Turns:
                 await self._store.move(earlier, hashed)
                 kept = await self._store.read(hashed, message)
         return kept
+
+    def _answered(self, kept: Kept) -> Taken | None:
+        if kept.reply is None:
+            return None
+        packed = self._seal.open(kept.reply, REPLY)
+        return Taken(unpacked_reply(packed), repeated=True, packed=packed)
 
     def _plain(self, kept: Kept) -> bytes | None:
         if kept.session is None:
@@ -209,6 +250,15 @@ class Turns:
     ) -> Taken | None:
         """Take a step from a version of the session; None where that is not the latest any more."""
         step = self._steps.take(before, incoming, pages)
+        if step.reply.needs:
+            supplied = await self._records.supplied(hashed, step.reply.needs, incoming.now)
+            # What is kept may be long: a large diary takes half a second, in which others are answered.
+            step = await asyncio.to_thread(
+                self._steps.take, before, replace(incoming, supplied=supplied), pages
+            )
+        keep = step.reply.keep
+        records = await asyncio.to_thread(self._records.sealed, keep, incoming.now) if keep else ()
+        dropped_kinds, dropped = self._records.dropped(step.reply.drop)
         sendings = self._sendings(calls(step.reply))
         # A session that was deleted and begun anew never reaches a version of the one before.
         next_version = version + 1 if version else secrets.randbelow(2**40) + 1
@@ -221,6 +271,9 @@ class Turns:
             reply=self._seal.seal(step.packed, REPLY),
             taken_at=int(incoming.now.timestamp()),
             sendings=sendings,
+            records=records,
+            dropped_kinds=dropped_kinds,
+            dropped=(*dropped, *self._records.outdated(keep)),
         )
         self._recents.forget(hashed)
         if not await self._store.write(change):

@@ -19,7 +19,9 @@ from handlers.reply import Incoming, Reply
 log = logging.getLogger(__name__)
 
 # What a person waits for, or the outbox; the rest is seldom.
-TIMED = frozenset({"read", "write", "move", "claim", "settle", "put_off", "purge", "check"})
+TIMED = frozenset(
+    {"read", "write", "move", "claim", "settle", "put_off", "purge", "check", "record", "records"}
+)
 
 
 class WatchedTurns(Turns):
@@ -54,6 +56,14 @@ class WatchedTurns(Turns):
         self._note(person.platform, Outcome.REPEATED if taken.repeated else Outcome.ANSWERED, began)
         if not taken.repeated:
             self._count_verdict(taken.reply)
+        return taken
+
+    async def taken_before(self, person: Person, message: str) -> Taken | None:
+        """See Turns.taken_before."""
+        began = self._clock()
+        taken = await super().taken_before(person, message)
+        if taken is not None:
+            self._note(person.platform, Outcome.REPEATED, began)
         return taken
 
     def _note(self, platform: str, outcome: Outcome, began: float) -> None:

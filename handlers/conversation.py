@@ -14,6 +14,7 @@ from handlers import (
     attachment,
     check,
     danger,
+    evidence,
     hearing,
     privacy,
     returning,
@@ -28,8 +29,11 @@ from handlers import (
 from handlers.answers import SHORT, read_answer
 from handlers.case import tidied
 from handlers.catalogue import SOURCE, Catalogues
+from handlers.diary import mending, noting, screens
+from handlers.letters import screen as letters
 from handlers.reading import bare, cleaned, picked_numbers
-from handlers.reply import Button, Incoming, Quote, Reply, Section
+from handlers.reply import Button, Incoming, Quote, Reply, Section, Supplied
+from handlers.report import screen as report
 from handlers.session import RENEWED, Answer, Draft, Session, Told, new_session, session_from_json
 from handlers.turn import Outcome, Turn, World, preceded
 from rules.reading.reading import Reading
@@ -63,10 +67,19 @@ Handler = Callable[..., Outcome]
 
 
 def _toggle(turn: Turn, where: str, what: str) -> Outcome:
-    """Tick or untick an item of what was understood, or an answer of a question."""
+    """Tick or untick an item of what was understood, a kind of evidence, or an answer of a question."""
     if where == understood.HEARD:
         return understood.press_toggle(turn, what)
+    if where == evidence.SCREEN:
+        return evidence.press_toggle(turn, what)
     return answering.press_toggle(turn, where, what)
+
+
+def _back(turn: Turn) -> Outcome:
+    """Go one step back, in the diary or in the check."""
+    if _in_diary(turn):
+        return screens.asked_for(turn) if turn.supplied is None else mending.back(turn)
+    return returning.back(turn)
 
 
 # Verb of an action to its function and the number of arguments it takes, at least and at most.
@@ -84,10 +97,14 @@ _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "none": (answering.press_none, 1, 1),
     "unknown": (answering.press_unknown, 0, 1),
     "why": (check.why, 0, 0),
-    "back": (returning.back, 0, 0),
+    "back": (_back, 0, 0),
     "ask": (returning.reopen, 1, 1),
     "go": (verdict.press_go, 1, 1),
     "step": (verdict.press_step, 1, 1),
+    "evidence": (evidence.show_evidence, 0, 0),
+    "diary": (screens.press_diary, 0, 2),
+    "note": (mending.press_note, 1, 2),
+    "put": (mending.press_put, 2, 2),
     "review": (review.show_review, 0, 0),
     "understood": (understood.show_understood, 0, 0),
     "confirm": (understood.confirm, 0, 1),
@@ -98,6 +115,8 @@ _VERBS: Final[Mapping[str, tuple[Handler, int, int]]] = {
     "deeper": (review.deeper, 0, 0),
     "topics": (topics.show_topics, 0, 0),
     "topic": (topics.show_topic, 1, 1),
+    "letter": (letters.press_letter, 0, 2),
+    "report": (report.press_report, 0, 1),
     "share": (sharing.press_share, 0, 2),
     "language": (settings.show_languages, 0, 0),
     "lang": (settings.press_language, 1, 1),
@@ -115,7 +134,8 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
         session: as the last step left it.
         incoming: what the person did.
     """
-    turn = _turn(world, session, incoming.now, incoming.language)
+    turn = _turn(world, session, incoming.now, incoming.language, incoming.supplied)
+    turn = replace(turn, linked=incoming.linked)
     if session.screen == RENEWED:
         return preceded(start.show_start(turn), turn.notice("unclear.renewed"))
     if incoming.action:
@@ -127,7 +147,15 @@ def respond(world: World, session: Session, incoming: Incoming) -> Outcome:
     return _read(turn, str(incoming.text))
 
 
-def shown(world: World, session: Session, now: datetime, language: str = "") -> Reply:
+def shown(
+    world: World,
+    session: Session,
+    now: datetime,
+    language: str = "",
+    supplied: Supplied | None = None,
+    *,
+    linked: bool = True,
+) -> Reply:
     """Give what lies before a person who comes back and has done nothing yet.
 
     Args:
@@ -135,16 +163,18 @@ def shown(world: World, session: Session, now: datetime, language: str = "") -> 
         session: as the last step left it.
         now: the person's local time, aware.
         language: the platform's hint, used only until the person chooses.
+        supplied: what the same reply said that it needs; None at first. Nothing is kept because of it.
+        linked: whether the person can open pages of this server.
     """
-    turn = _turn(world, session, now, language)
+    turn = replace(_turn(world, session, now, language, supplied), linked=linked)
     if session.screen == RENEWED:
         return preceded(start.show_start(turn), turn.notice("unclear.renewed"))[1]
     return _show(turn)[1]
 
 
-def _turn(world: World, session: Session, now: datetime, hint: str) -> Turn:
+def _turn(world: World, session: Session, now: datetime, hint: str, supplied: Supplied | None = None) -> Turn:
     language = session.language or session.written or world.catalogues.closest(hint or SOURCE)
-    return Turn(world, tidied(world.base, session), now, language)
+    return Turn(world, tidied(world.base, session), now, language, supplied)
 
 
 def _act(turn: Turn, action: str) -> Outcome:
@@ -164,6 +194,8 @@ def _tap(turn: Turn, code: int, text: str) -> Outcome | None:
     The number of a button of an earlier screen means something else on this one.
     """
     session, reply = _show(turn)
+    if reply.needs:
+        return session, reply
     for button in (*reply.buttons, *reply.navigation):
         if button.code == code:
             return _act(replace(turn, session=session), button.action)
@@ -181,6 +213,8 @@ def _read(turn: Turn, text: str) -> Outcome:
         return danger.press_danger(hearing.kept(turn, text, reading), kind)
     plain = cleaned(text)
     screen = turn.session.screen
+    if noted := _read_note(turn, text, reading):
+        return noted
     if screen == understood.SCREEN and turn.session.heard:
         taken = amending.take_typed(turn, plain)
         if taken is not None:
@@ -193,6 +227,38 @@ def _read(turn: Turn, text: str) -> Outcome:
     if screen == "date" and (dated := review.type_date(turn, text)):
         return dated
     return _read_choice(turn, text, reading)
+
+
+def _in_diary(turn: Turn) -> bool:
+    return turn.session.screen.partition(":")[0] in screens.OF_THE_DIARY
+
+
+def _read_note(turn: Turn, text: str, reading: Reading) -> Outcome | None:
+    """Read what is typed in the diary, or begins as a note does; None where it is something else."""
+    behind = noting.prefixed(turn, text)
+    if not behind and not _in_diary(turn):
+        return _read_list(turn, text, reading)
+    if turn.supplied is None:
+        return screens.asked_for(turn)
+    if behind:
+        return noting.listen(turn, behind, hearing.read_text(turn, behind))
+    plain = cleaned(text)
+    if taken := mending.take_typed(turn, text, reading):
+        return taken
+    if _confirmed(turn, plain) or _command(turn, plain):
+        return None
+    if action := _pressed(turn, plain, _show(turn)[1]):
+        return _act(turn, action)
+    return noting.listen(turn, text, reading)
+
+
+def _read_list(turn: Turn, text: str, reading: Reading) -> Outcome | None:
+    """Note a list of calls that is pasted into the check, where the person keeps a diary."""
+    if not noting.is_pasted_list(turn, text):
+        return None
+    if turn.supplied is None:
+        return screens.asked_for(turn)
+    return noting.listen(turn, text, reading) if screens.book_of(turn) else None
 
 
 def _read_answer(turn: Turn, text: str, reading: Reading) -> Outcome:
@@ -255,6 +321,8 @@ def _read_choice(turn: Turn, text: str, reading: Reading) -> Outcome:
     """Take a number or the label of a button of the screen, or what a text tells; else show it again."""
     plain = cleaned(text)
     shown = _show(turn)
+    if shown[1].needs:
+        return shown
     screen = turn.session.screen
     if screen != "new" and (action := _pressed(turn, plain, shown[1])):
         return _act(turn, action)

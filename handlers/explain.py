@@ -35,17 +35,15 @@ def reasons_section(turn: Turn, found: Assessment) -> Section:
 
 
 def _finding(turn: Turn, number: int, finding: Finding) -> str:
+    title, *told = finding_lines(turn, finding)
+    verdict = turn.say(f"verdict.names.{finding.verdict}")
+    return "\n".join((turn.say("reasons.finding", number=number, title=title, verdict=verdict), *told))
+
+
+def finding_lines(turn: Turn, finding: Finding) -> tuple[str, ...]:
+    """Give the title of a finding, what it says, which answers it comes from, and what is open of it."""
     title = rule_text(turn, finding.rule, "title") or finding.rule
-    lines = [
-        turn.say(
-            "reasons.finding",
-            number=number,
-            title=title,
-            verdict=turn.say(f"verdict.names.{finding.verdict}"),
-        ),
-        rule_text(turn, finding.rule, "says"),
-        said_by_you(turn, finding),
-    ]
+    lines = [title, rule_text(turn, finding.rule, "says"), said_by_you(turn, finding)]
     if finding.could_be:
         unsettled = rule_text(turn, finding.rule, "unsettled")
         lines.append(turn.say("reasons.unsettled", text=unsettled) if unsettled else "")
@@ -53,7 +51,7 @@ def _finding(turn: Turn, number: int, finding: Finding) -> str:
         judgement = rule_text(turn, finding.rule, "judgement")
         lines.append(turn.say("reasons.judgement", text=judgement) if judgement else "")
     lines.append(rule_text(turn, finding.rule, "note"))
-    return "\n".join(line for line in lines if line)
+    return tuple(line for line in lines if line)
 
 
 def law_section(turn: Turn, found: Assessment) -> Section:
@@ -61,17 +59,27 @@ def law_section(turn: Turn, found: Assessment) -> Section:
     quotes: list[Quote] = []
     remarks: list[str] = []
     for finding, citation in _distinct(found):
-        article = turn.base.laws[citation.law].articles[citation.article]
-        if citation.text:
-            quotes.append(quote(turn, article, citation.item, ground=citation.ground))
-        else:
-            quotes.append(reported(turn, article, ground=citation.ground))
+        quotes.append(_quoted(turn, citation))
         if citation.note:
             remarks.append(turn.say.text("rules", finding.rule, "notes", citation.note))
     told = [turn.say("law.intro")] if any(each.text for each in quotes) else []
     told += [turn.say("law.reported")] if not all(each.text for each in quotes) else []
     told += dict.fromkeys(remark for remark in remarks if remark)
     return Section("law", turn.say("law.title"), tuple(told or [turn.say("law.none")]), tuple(quotes))
+
+
+def quotes_of(turn: Turn, finding: Finding) -> tuple[Quote, ...]:
+    """Give the articles of one finding, those it rests on first."""
+    cites = sorted(finding.cites, key=lambda citation: not citation.ground)
+    return tuple(dict.fromkeys(_quoted(turn, citation) for citation in cites))
+
+
+def _quoted(turn: Turn, citation: Citation) -> Quote:
+    """Give the words of an article where they may be quoted, else what is reported of it."""
+    article = turn.base.laws[citation.law].articles[citation.article]
+    if citation.text:
+        return quote(turn, article, citation.item, ground=citation.ground)
+    return reported(turn, article, ground=citation.ground)
 
 
 def _distinct(found: Assessment) -> Iterator[tuple[Finding, Citation]]:

@@ -3,8 +3,47 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Final
+
+# A fresh random token of 128 bits, what a reply may need beside records of a kind.
+TOKEN: Final = "token"  # noqa: S105  # the name of it
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something that is kept of a person beside the session, sealed as the session is.
+
+    Args:
+        kind: what it is, such as ``report``; at most 16 ASCII letters.
+        name: by which it is found, unique for its kind; never stored as it stands.
+        content: plain JSON.
+        expires: when it ends by itself, aware; None where only the person ends it.
+    """
+
+    kind: str
+    name: str
+    content: Mapping[str, Any]
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """What a reply said that it needs, as far as whoever took the step could get it.
+
+    Args:
+        token: fresh and random, of 128 bits; empty where nothing can be kept.
+        records: of the kinds asked for, the oldest first; none that has ended.
+    """
+
+    token: str = ""
+    records: tuple[Record, ...] = ()
+
+    def of(self, kind: str) -> tuple[Record, ...]:
+        """Give the records of one kind, the oldest first."""
+        return tuple(record for record in self.records if record.kind == kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +57,8 @@ class Incoming:
         language: the platform's hint, used only until the person chooses.
         attachment: picture, voice, video, file, sticker, location or link, where there is no text of it.
         tapped: the code of a button, where the platform sends what is on it as if it had been typed.
+        supplied: what the reply to this very message said that it needs; None at first.
+        linked: whether the person can open pages of this server.
     """
 
     now: datetime
@@ -26,6 +67,8 @@ class Incoming:
     language: str = ""
     attachment: str = ""
     tapped: int | None = None
+    supplied: Supplied | None = None
+    linked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +78,7 @@ class Button:
     Args:
         action: ``verb:argument``, ASCII, at most 48 bytes.
         label: the words on it.
-        kind: option, done, nav, topic, danger or link.
+        kind: option, done, nav, topic, danger, link, or file: a link to what is sent where that can be.
         chosen: whether it is ticked already.
         number: the digits that may be typed instead.
         group: the heading under which a platform may show it.
@@ -109,6 +152,10 @@ class Reply:
         placeholder: a hint for the input box.
         forget: the person asked to delete everything; the platform drops the stored session.
         pages: all this as text, where a platform shows one page at a time; the first is shown now.
+        needs: what has to be supplied for the real reply: ``token``, or kinds of records. The same step is
+            taken again with it; where it cannot be had, this reply is the answer.
+        keep: records to be written with the turn; one of the same kind and name is replaced.
+        drop: records to be deleted with the turn: ``kind``, or ``kind:name``.
     """
 
     sections: tuple[Section, ...]
@@ -121,3 +168,6 @@ class Reply:
     placeholder: str = ""
     forget: bool = False
     pages: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    keep: tuple[Record, ...] = field(default=(), repr=False)
+    drop: tuple[str, ...] = field(default=(), repr=False)

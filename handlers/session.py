@@ -90,6 +90,7 @@ class Session:
         deeper: the person goes on after the verdict; relevance counts findings.
         done: a verdict was shown.
         left: how many questions may still come, the one on the table included.
+        evidence: the kinds of evidence ticked off; with a dash those of which that was taken back.
         version: of this shape.
     """
 
@@ -109,6 +110,7 @@ class Session:
     deeper: bool = False
     done: bool = False
     left: int = 0
+    evidence: tuple[str, ...] = ()
     version: int = VERSION
 
     @property
@@ -149,6 +151,7 @@ class Session:
             "deeper": self.deeper,
             "done": self.done,
             "left": self.left,
+            "evidence": self.evidence,
             "version": self.version,
         }
 
@@ -217,6 +220,7 @@ def _read(raw: Mapping[str, Any]) -> Session:
         deeper=bool(raw["deeper"]),
         done=bool(raw["done"]),
         left=int(raw["left"]),
+        evidence=_words(raw.get("evidence", ())),
     )
 
 

@@ -178,6 +178,7 @@ def show_menu(turn: Turn) -> Outcome:
     if turn.session.answers or turn.session.told:
         buttons.append(turn.button("review"))
     buttons += [
+        turn.button("diary", turn.say.text("diary", "title")),
         turn.button("topics", kind="topic"),
         turn.button("restart"),
         turn.button("stop"),

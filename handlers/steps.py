@@ -31,15 +31,13 @@ def steps_section(turn: Turn, found: Assessment) -> Section:
     known = known_steps(turn, found)
     shown, rest = known[:SHOWN], known[SHOWN:]
     told = [_step(turn, number, remedy) for number, remedy in enumerate(shown, 1)]
-    told += _channels(turn, shown)
+    told += channel_lines(turn, shown)
     if rest:
         titles = turn.say("between").join(turn.say.text("remedies", remedy, "title") for remedy in rest)
         told.append(turn.say("steps.rest_below" if _opened(turn) else "steps.rest", titles=titles))
     if not known:
         told += turn.say.texts("conversation", "steps", "none", found.verdict)
-    told += [sentence for limit in found.deadlines if (sentence := _deadline(turn, found, limit))]
-    if past_three_years(turn):
-        told.append(turn.say("deadlines.limitation.perhaps"))
+    told += deadline_lines(turn, found)
     if may_offer(turn, known):
         told.append(turn.say("steps.keep_channel"))
     return Section("steps", turn.say("steps.title"), tuple(told))
@@ -58,15 +56,21 @@ def step_buttons(turn: Turn, found: Assessment) -> tuple[Button, ...]:
     )
 
 
-def step_section(turn: Turn, remedy: str) -> Section | None:
-    """Tell one step in full; None where there is no such step."""
+def step_section(turn: Turn, remedy: str, *, channels: bool = True) -> Section | None:
+    """Tell one step in full; None where there is no such step.
+
+    Args:
+        turn: this step of the conversation.
+        remedy: its id.
+        channels: whether where to turn is told with it.
+    """
     title = turn.say.text("remedies", remedy, "title")
     if remedy not in turn.base.remedies or not title:
         return None
     told = [turn.say.text("remedies", remedy, key) for key in ("does", "how")]
     if bring := turn.say.text("remedies", remedy, "bring"):
         told.append(turn.say("steps.bring", things=bring))
-    told += _channels(turn, (remedy,))
+    told += channel_lines(turn, (remedy,)) if channels else ()
     return Section("steps", title, tuple(sentence for sentence in told if sentence))
 
 
@@ -78,11 +82,12 @@ def _step(turn: Turn, number: int, remedy: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _channels(turn: Turn, remedies: tuple[str, ...]) -> list[str]:
+def channel_lines(turn: Turn, remedies: tuple[str, ...]) -> tuple[str, ...]:
+    """Tell where to turn for some steps, in one paragraph; nothing where there is nowhere."""
     left_out: frozenset[str] = frozenset() if owes(turn) else _OWN_COMPLAINT_ONLY
     named = dict.fromkeys(channel for remedy in remedies for channel in turn.base.remedies[remedy].channels)
     lines = [line for channel in named if channel not in left_out and (line := _channel(turn, channel))]
-    return ["\n".join((turn.say("steps.channels"), *lines))] if lines else []
+    return ("\n".join((turn.say("steps.channels"), *lines)),) if lines else ()
 
 
 def _channel(turn: Turn, channel: str) -> str:
@@ -95,6 +100,14 @@ def _channel(turn: Turn, channel: str) -> str:
     )
     handles = turn.say.text("channels", channel, "handles")
     return turn.say("steps.channel", name=shown, handles=handles)
+
+
+def deadline_lines(turn: Turn, found: Assessment) -> tuple[str, ...]:
+    """Tell the time limits that can be told."""
+    told = [sentence for limit in found.deadlines if (sentence := _deadline(turn, found, limit))]
+    if past_three_years(turn):
+        told.append(turn.say("deadlines.limitation.perhaps"))
+    return tuple(told)
 
 
 def _deadline(turn: Turn, found: Assessment, limit: Deadline) -> str:

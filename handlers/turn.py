@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers.catalogue import Catalogue, Catalogues
 from handlers.reading import bare
-from handlers.reply import Button, Reply, Section
+from handlers.reply import Button, Reply, Section, Supplied
 from handlers.session import Session
 from rules.base import RuleBase
 
@@ -18,10 +18,17 @@ Outcome = tuple[Session, Reply]
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is loaded once: the rules and the sentences."""
+    """What is loaded once, and what the operator decides of the conversation.
+
+    Args:
+        base: the rules.
+        catalogues: the sentences.
+        report_for: how long a report is kept.
+    """
 
     base: RuleBase
     catalogues: Catalogues
+    report_for: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class Turn:
         session: as it stands now.
         now: the person's local time.
         language: in which to answer.
+        supplied: what the reply said that it needs; None while it was not asked for.
+        linked: whether the person can open pages of this server.
         worked_out: what was worked out in this step already, by what it was worked out of.
     """
 
@@ -40,6 +49,8 @@ class Turn:
     session: Session
     now: datetime
     language: str
+    supplied: Supplied | None = None
+    linked: bool = True
     worked_out: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property

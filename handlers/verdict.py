@@ -7,10 +7,13 @@ from typing import Final
 
 from handlers.case import assessed, opening_answered
 from handlers.change import change_section, open_questions, open_sentences
+from handlers.diary.entering import diary_button
 from handlers.explain import law_section, reasons_section
+from handlers.letters.offering import letter_button
 from handlers.limits import limits_section, owes
 from handlers.ordering import URGENT, court_papers, in_doubt, past_three_years
 from handlers.reply import Button, Reply, Section
+from handlers.report.offering import report_button
 from handlers.sharing import share_button
 from handlers.steps import first_step, step_buttons, step_section, steps_section
 from handlers.turn import Outcome, Turn, numbered, preceded
@@ -18,6 +21,7 @@ from handlers.wording import rule_text
 from rules.assessment import Assessment, Finding
 from rules.vocabulary import GRAVITY
 
+_WITH_EVIDENCE: Final = frozenset({"keep-evidence", "report-to-police", "police-receipt"})
 PARTS: Final = ("steps", "reasons", "law", "change", "limits")
 # Those who would be said to hide from their own debt.
 _DEBTORS: Final = frozenset({"borrower", "coborrower", "guarantor"})
@@ -40,13 +44,15 @@ def show_verdict(turn: Turn) -> Outcome:
 
 def show_part(turn: Turn, name: str) -> Outcome:
     """Show one part of the verdict by itself."""
+    from handlers import evidence  # its list leads back here
+
     turn = turn.to(screen=f"go:{name}")
     found = assessed(turn)
     before: tuple[Button, ...] = ()
     if name == "change":
         before = _change_buttons(turn, found)
     elif name == "steps":
-        before = step_buttons(turn, found)
+        before = (*step_buttons(turn, found), *evidence.evidence_button(turn))
     return turn.session, Reply(
         sections=(part(turn, found, name),),
         buttons=numbered((*before, *_buttons(turn))),
@@ -57,13 +63,14 @@ def show_part(turn: Turn, name: str) -> Outcome:
 
 def press_step(turn: Turn, remedy: str) -> Outcome:
     """Tell one step in full, with where to turn."""
-    from handlers import check  # the interview ends in the verdict
+    from handlers import check, evidence  # the interview ends in the verdict
 
     section = step_section(turn, remedy)
     if section is None or not opening_answered(turn):
         return preceded(check.present(turn), turn.notice("unclear.button"))
     turn = turn.to(screen=f"step:{remedy}")
-    buttons = (turn.button("go:steps", turn.say("buttons.all-steps")), turn.button("go:verdict"))
+    ticked = evidence.evidence_button(turn) if remedy in _WITH_EVIDENCE else ()
+    buttons = (*ticked, turn.button("go:steps", turn.say("buttons.all-steps")), turn.button("go:verdict"))
     return turn.session, Reply((section,), numbered(buttons), _navigation(turn), language=turn.language)
 
 
@@ -163,7 +170,8 @@ def warnings(turn: Turn, found: Assessment) -> list[Section]:
 
 def _buttons(turn: Turn) -> tuple[Button, ...]:
     parts = [turn.button(f"go:{name}") for name in PARTS]
-    return numbered((*parts, turn.button("more"), turn.button("review"), turn.button("topics", kind="topic")))
+    others = (turn.button("more"), turn.button("review"), turn.button("topics", kind="topic"))
+    return numbered((*parts, *letter_button(turn), *report_button(turn), *others))
 
 
 def _navigation(turn: Turn) -> tuple[Button, ...]:
@@ -173,6 +181,7 @@ def _navigation(turn: Turn) -> tuple[Button, ...]:
     return (
         *shown,
         turn.button("back"),
+        diary_button(turn),
         share_button(turn),
         turn.button("restart"),
         turn.button("danger", kind="danger"),

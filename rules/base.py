@@ -10,9 +10,10 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from rules.conditions import Condition, Leaf, Outcome
+from rules.conditions import Condition, Leaf, Outcome, windows
 from rules.edition import Edition, stated_in
 from rules.law import Law
+from rules.letters import Letters
 from rules.model import Channel, Question, Remedy, Rule, Topic
 from rules.reading.lexicon import Lexicon
 from rules.recall import Recall
@@ -40,6 +41,7 @@ class RuleBase:
         topics: topics by id.
         implies: what follows from stated facts.
         lexicon: the words of free text.
+        letters: what a person can send.
         digest: a short digest of all files, to name the version of the rule base.
     """
 
@@ -52,6 +54,7 @@ class RuleBase:
     topics: Mapping[str, Topic]
     implies: tuple[tuple[Leaf, dict[str, Any]], ...]
     lexicon: Lexicon
+    letters: Letters
     digest: str
     _editions: dict[int, Edition] = field(default_factory=dict, repr=False)
     _turning_days: list[date] = field(default_factory=list, repr=False)
@@ -121,6 +124,13 @@ class RuleBase:
                         days.add(ground.last + timedelta(days=1))
             self._turning_days.extend(sorted(days))
         return self._turning_days
+
+    @cached_property
+    def turning_minutes(self) -> tuple[int, ...]:
+        """The minutes of the day at which some window of time begins or ends, in order, midnight first."""
+        conditions = ((rule.when, rule.grounds) for rule in self.rules.values())
+        found = {cut for at in windows((*conditions, self.implies)) for cut in (at.start, at.end)}
+        return tuple(sorted({0, *found}))
 
     def edition(self, day: date) -> Edition:
         """Give the rules as they stand on a day."""

@@ -6,7 +6,8 @@ undecided.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Final, Protocol
 
@@ -325,3 +326,19 @@ class Dated:
 
 Leaf = Is | HasAny | HasAll | HasOnly | Compares | At | Dated
 LEAVES: Final = (Is, HasAny, HasAll, HasOnly, Compares, At, Dated)
+
+
+def windows(parts: object) -> Iterator[At]:
+    """Give every window of time in conditions, and in whatever holds conditions.
+
+    Args:
+        parts: a condition, or tuples and records of conditions.
+    """
+    if isinstance(parts, At):
+        yield parts
+    elif isinstance(parts, tuple):
+        for part in parts:
+            yield from windows(part)
+    elif is_dataclass(parts):
+        for each in fields(parts):
+            yield from windows(getattr(parts, each.name))

@@ -1,11 +1,14 @@
 #!/bin/sh
-# What tests and benchmarks need beyond Python: provide-services.sh postgresql [redis-server]
+# What tests and benchmarks need beyond Python:
+# provide-services.sh postgresql [redis-server] [faketime] [libreoffice-writer-nogui]
 # Installs it where that is allowed without asking; otherwise names the one command that does.
 set -u
 
 present() {
     case "$1" in
         postgresql) command -v initdb || ls /usr/lib/postgresql/*/bin/initdb ;;
+        faketime) ls /usr/lib/*/faketime/libfaketime.so.1 ;;
+        libreoffice-writer*) command -v soffice ;;
         *) command -v "$1" ;;
     esac >/dev/null 2>&1
 }
@@ -27,7 +30,7 @@ find_missing "$@"
 
 cat >&2 <<NOTE
 
-*** What needs a database server of its own cannot run. Install it with
+*** What needs$missing cannot run. Install it with
 ***     sudo apt-get install$missing
 *** Everything else runs now.
 

@@ -1,9 +1,12 @@
 """A conversation as a test plays it: what is typed or pressed, and what comes back."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-from handlers.conversation import Incoming, Reply, Session, World, new_session, respond, session_from_json
+from bot.terminal.records import HeldRecords
+from handlers.conversation import Incoming, Reply, Session, World, new_session, session_from_json
+from handlers.reply import Record
 
 MIDNIGHT = datetime(2026, 11, 21, 0, 30, tzinfo=timezone(timedelta(hours=8)))
 
@@ -11,13 +14,22 @@ MOST_QUESTIONS = 60
 
 
 class Talk:
-    """One person's conversation; between two steps the session goes through JSON, as in a store."""
+    """One person's conversation; between two steps the session goes through JSON, and records are kept."""
 
-    def __init__(self, world: World, now: datetime = MIDNIGHT, session: Session | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        now: datetime = MIDNIGHT,
+        session: Session | None = None,
+        *,
+        linked: bool = True,
+    ) -> None:
         self.world = world
+        self.linked = linked
         self.now = now
         self.session = session or new_session()
         self.reply = Reply(())
+        self.records = HeldRecords()
 
     def type(self, *texts: str) -> Reply:
         for text in texts:
@@ -43,8 +55,14 @@ class Talk:
         return self.press("go:verdict")
 
     def _step(self, incoming: Incoming) -> None:
-        self.session, self.reply = respond(self.world, self.session, incoming)
+        incoming = replace(incoming, linked=self.linked)
+        self.session, self.reply = self.records.respond(self.world, self.session, incoming)
         self.session = session_from_json(json.loads(json.dumps(self.session.to_json())))
+
+    @property
+    def kept(self) -> list[Record]:
+        """What is kept beside the session."""
+        return list(self.records.held.values())
 
     @property
     def words(self) -> str:

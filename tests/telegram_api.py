@@ -200,6 +200,10 @@ def faults_of(method: str, fields: Json) -> list[str]:
         faults += keyboard_faults(fields.get("reply_markup"))
         if "chat_id" not in fields or (method == "editMessageText" and "message_id" not in fields):
             faults.append("chat_id or message_id is missing")
+    elif method == "sendDocument":
+        address = str(fields.get("document", ""))
+        if "chat_id" not in fields or not re.fullmatch(r"https://\S+\.(pdf|zip)", address):
+            faults.append("wrong file identifier/HTTP URL specified")
     elif method == "answerCallbackQuery":
         if len(str(fields.get("text", ""))) > CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH:
             faults.append("text is too long")

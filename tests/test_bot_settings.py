@@ -21,6 +21,7 @@ EVERYTHING = {
     "SECRET_KEY": KEY,
     "SECRET_KEY_PREVIOUS": f"{KEY}1, {KEY}2",
     "SESSION_DAYS": "7",
+    "REPORT_DAYS": "9",
     "RATE_PERSON": "5",
     "RATE_ADDRESS": "50",
     "FORWARDED_HOPS": "1",
@@ -44,27 +45,28 @@ EVERYTHING = {
 UNUSABLE = {
     "PORT": "web",
     "BOT_LANGUAGE": "fr",
-    "DATABASE_URL": "mysql://u:hidden-word@db/name",
-    "SECRET_KEY": "hidden-word",
-    "SECRET_KEY_PREVIOUS": f"{KEY},hidden-word",
+    "DATABASE_URL": "mysql://u:hidden.word@db/name",
+    "SECRET_KEY": "hidden.word",
+    "SECRET_KEY_PREVIOUS": f"{KEY},hidden.word",
     "SESSION_DAYS": "0",
+    "REPORT_DAYS": "366",
     "RATE_PERSON": "-1",
     "RATE_ADDRESS": "many",
     "FORWARDED_HOPS": "11",
     "LOG_LEVEL": "loud",
     "LOG_FORMAT": "xml",
-    "METRICS_TOKEN": "hidden-word",
+    "METRICS_TOKEN": "hidden.word",
     "PUBLIC_URL": "http://example.org",
-    "TELEGRAM_TOKEN": "hidden-word",
-    "TELEGRAM_WEBHOOK_SECRET": "hidden-word!",
+    "TELEGRAM_TOKEN": "hidden.word",
+    "TELEGRAM_WEBHOOK_SECRET": "hidden.word!",
     "TELEGRAM_API_URL": "http://example.org",
-    "WECHAT_TOKEN": "hidden-word",
+    "WECHAT_TOKEN": "hidden.word",
     "WECHAT_APP_ID": "gh_1",
-    "WECHAT_AES_KEY": "hidden-word",
-    "WECHAT_AES_KEY_PREVIOUS": "hidden-word",
+    "WECHAT_AES_KEY": "hidden.word",
+    "WECHAT_AES_KEY_PREVIOUS": "hidden.word",
     "WECHAT_PLAINTEXT": "yes",
     "WECHAT_ACCOUNT": "service",
-    "WECHAT_SECRET": "hidden-word",
+    "WECHAT_SECRET": "hidden.word",
     "WECHAT_API_URL": "http://example.org",
 }
 
@@ -85,6 +87,7 @@ def test_everything_can_be_set() -> None:
         secret_key=KEY,
         secret_key_previous=(f"{KEY}1", f"{KEY}2"),
         keep_for=timedelta(days=7),
+        report_for=timedelta(days=9),
         rate_person=5,
         rate_address=50,
         forwarded_hops=1,
@@ -135,7 +138,7 @@ def test_a_secret_is_told_neither_by_its_error_nor_by_the_settings() -> None:
     for name in secrets:
         with pytest.raises(SettingsError) as refused:
             read_settings({"SECRET_KEY": KEY, name: UNUSABLE[name]})
-        assert "hidden-word" not in str(refused.value)
+        assert "hidden.word" not in str(refused.value)
         assert refused.value.value is None
     shown = repr(read_settings(EVERYTHING))
     for name in secrets:
@@ -144,8 +147,8 @@ def test_a_secret_is_told_neither_by_its_error_nor_by_the_settings() -> None:
 
 def test_a_password_in_an_address_is_not_told() -> None:
     with pytest.raises(SettingsError) as refused:
-        read_settings({"PUBLIC_URL": "https://me:hidden-word@example.org"})
-    assert "hidden-word" not in str(refused.value)
+        read_settings({"PUBLIC_URL": "https://me:hidden.word@example.org"})
+    assert "hidden.word" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.clock import china_now
 from bot.sealing import Seal
 from bot.store.contract import Change, Store, StoreUnavailableError
 from bot.store.sqlite import SqliteStore
-from bot.turns import Call, Person, Taken, Turns
+from bot.turns import SESSION, Call, Person, Taken, Turns
 from handlers.reply import Incoming, Reply
 from handlers.turn import World
 from tests.kept import SEAL, SECRET
@@ -216,6 +217,25 @@ async def test_a_session_that_cannot_be_opened_begins_anew_and_says_so(
     assert renewed.sections[0].kind == "notice"
     assert renewed.buttons
     assert "SECRET_KEY_PREVIOUS" in caplog.text
+
+
+async def test_a_session_of_the_first_release_goes_on_where_it_was(world: World, store: Store) -> None:
+    """It was written by the first release, in the middle of a question with one answer ticked."""
+    written = (Path(__file__).parent / "sessions" / "version_1.json").read_bytes()
+    hashed, taken_at = SEAL.person("web", "anna"), int(MIDNIGHT.timestamp())
+    await store.write(Change(hashed, "0", 0, 5, SEAL.seal(written, SESSION), b"", taken_at))
+    turns = Turns(world, store, SEAL)
+    opened = (await turns.open(ANNA, "1", MIDNIGHT, "")).reply
+    assert (opened.question, [button.action for button in opened.buttons if button.chosen]) == (
+        "contacted",
+        ["toggle:contacted:family"],
+    )
+    [asked] = await walk(turns, ANNA, "done:contacted")
+    assert asked.reply.question not in ("", "contacted", "conduct")
+    [review] = await walk(turns, ANNA, "review")
+    told = "".join(button.label for button in review.reply.buttons)
+    assert "抓" in told
+    assert "家人" in told
 
 
 async def test_whoever_always_comes_second_is_told_to_come_again(

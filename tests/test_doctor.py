@@ -65,7 +65,7 @@ def test_every_wrong_setting_is_told_at_once_and_no_secret(
     assert status == 1
     for name in wrong:
         assert re.search(rf"^wrong    {name}: ", said, re.MULTILINE), name
-    assert "hidden-word" not in said
+    assert "hidden.word" not in said
 
 
 def test_settings_that_can_be_used_are_told_without_the_secret_ones(
@@ -257,11 +257,11 @@ def nobody_listens() -> Iterator[int]:
 def test_a_database_out_of_reach_is_told_without_its_password(
     environment: dict[str, str], tmp_path: Path, nobody_listens: int
 ) -> None:
-    url = f"postgresql://me:hidden-word@127.0.0.1:{nobody_listens}/name"
+    url = f"postgresql://me:hidden.word@127.0.0.1:{nobody_listens}/name"
     status, said = doctor(environment, tmp_path, DATABASE_URL=url, SECRET_KEY=SECRET)
     assert status == 1
     assert re.search(r"^wrong    store: cannot be opened: PostgreSQL 127\.0\.0\.1/name", said, re.MULTILINE)
-    assert "hidden-word" not in said
+    assert "hidden.word" not in said
     assert "data folder" not in said, "nothing is kept there"
 
 

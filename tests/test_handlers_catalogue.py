@@ -10,7 +10,7 @@ from handlers.catalogue import CatalogueError, load_catalogues, placeholders
 from handlers.conversation import World
 
 ROOT = Path(__file__).resolve().parent.parent
-HANDLERS = sorted((ROOT / "handlers").glob("*.py"))
+HANDLERS = sorted((ROOT / "handlers").rglob("*.py"))
 
 
 def literals(file: Path) -> list[str]:

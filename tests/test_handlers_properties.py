@@ -19,10 +19,15 @@ SCREEN_VERBS = (
     "topic:evidence understood confirm confirm:borrower confirm:other skip asker:who correct:asker "
     "correct:date correct:conduct correct:when toggle:heard:contact_time toggle:heard:conduct-8 "
     "toggle:heard:contact_time-c1 toggle:heard:contact_time-none "
+    "evidence toggle:evidence:recording toggle:evidence:receipt "
+    "diary diary:yes diary:check diary:yes:check diary:list diary:list:2 diary:delete diary:delete:yes "
+    "note:1 note:1-3 note:1:when note:1:who note:2:count note:1-9:lender put:1:drop put:1:channel-sms "
+    "put:1-2:who-0 put:2:when-yesterday put:1:answered-no "
 )
 ODD = (
     "x answer answer: answer:when go:nowhere ask:nothing toggle:conduct:nothing lang:xx "
     "Answer:lender:microloan date:tomorrow step:nothing topic:nothing asker:nobody done:nothing "
+    "note:x note:0 note:9-1 note:1:nothing put:1:when-x put:1:nothing put:1:who-77 diary:x diary:list:x "
     "none:lender cat:lender:x answer:conduct:insult:more toggle:heard:gone correct:gone confirm:nobody "
 )
 # Of these, stories and messages are put together.
@@ -31,6 +36,7 @@ PIECES = """
 会不会上门 他们暴力催收 一直骚扰我 上周他们打了我 我报警了 把我的信息发到群里 再不还款将爆你通讯录
 后果自负 【某某金融】 尊敬的客户 验证码 安全账户 甲方 😭 13800138000 110101199001011234
 6222021234567890123 我是他同事 昨天 改1 改2 2不对 对 都不对 1 3 0 好了 不知道 我安全 返回 english
+記一筆：昨天十點打電話 记一笔：今天打了5个 删掉 11-20_22:13_138****1234_未接
 継続 沒有 說要抓我 hello my friend
 """
 

@@ -21,7 +21,7 @@ def first(person: bytes = ANNA, message: str = "1", **fields: object) -> Change:
 def after(change: Change, message: str, session: bytes | None = b"next", **fields: object) -> Change:
     """The turn that follows another."""
     return replace(
-        replace(change, sendings=()),
+        replace(change, sendings=(), records=()),
         message=message,
         version=change.next_version,
         next_version=change.next_version + 1,

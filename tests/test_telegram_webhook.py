@@ -382,3 +382,14 @@ async def test_the_response_is_plain_json(bot: Running) -> None:
     response = await bot.push(told.text(1, "/start"))
     assert response.content_type == "application/json"
     assert json.loads(await response.read())["link_preview_options"] == {"is_disabled": True}
+
+
+async def test_a_diary_is_kept_in_telegram(bot: Running) -> None:
+    for update, words in enumerate(("/start", "记一笔", "好", "昨晚十点又打了三个，没接"), 1):
+        method = await bot.pushed(told.text(update, words))
+    assert "22:00" in method["text"]
+    assert faults_of("sendMessage", method) == []
+    listed = await bot.pushed(told.text(5, "11-20 22:13 13812345678 未接\n11-20 22:15 13812345678 未接"))
+    assert "138****5678" in listed["text"]
+    assert "13812345678" not in str(listed)
+    assert "一共记了 3 笔" in (await bot.pushed(told.text(6, "日记")))["text"]

@@ -157,3 +157,9 @@ def test_a_pasted_message_of_several_lines_is_one_message(environment: dict[str,
         screen.wait_for(WORDS["prompt"])
         time.sleep(0.5)
         assert not select.select([screen.side], [], [], 0)[0], "one reply, not three"
+
+
+def test_a_diary_is_kept_as_long_as_the_talk(environment: dict[str, str]) -> None:
+    said = "记一笔\n好\n昨晚十点又打了三个\n日记\n"
+    assert "一共记了 1 笔" in piped(environment, said.encode()).stdout.decode()
+    assert "要不要开一份" in piped(environment, "日记\n".encode()).stdout.decode()

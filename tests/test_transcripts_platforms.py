@@ -62,7 +62,7 @@ def test_in_the_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], world: World, file: Path
 ) -> None:
     now, steps = read(file)
-    direct = Talk(world, now)
+    direct = Talk(world, now, linked=False)
     shown = [lay_out_banner(WORDS["zh-CN"], Terminal()), laid_out(direct, BEGIN)]
     lines = []
     for step in steps:
@@ -86,7 +86,7 @@ async def test_in_wechat(aiohttp_client: AiohttpClient, world: World, turns: Tur
     now, steps = read(file)
     peer = Peer(await aiohttp_client(served(callback(turns, now=lambda: now))), signed_at=now)
     layout = Layout(WECHAT)
-    direct = Talk(world, now)
+    direct = Talk(world, now, linked=False)
     assert await peer.event("subscribe") == layout.lay_out(direct.press(BEGIN))[0]
     for number, step in enumerate(steps, 1):
         if line := typed(direct, step):
@@ -113,7 +113,7 @@ def typed(direct: Talk, step: Step) -> str:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_number_or_the_words_of_a_button_do_what_pressing_it_does(world: World, file: Path) -> None:
     now, steps = read(file)
-    direct = Talk(world, now)
+    direct = Talk(world, now, linked=False)
     direct.press(BEGIN)
     for number, step in enumerate(steps, 1):
         line = typed(direct, step)

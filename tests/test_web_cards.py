@@ -44,7 +44,7 @@ class Seen(HTMLParser):
             name = told.get("property") or told.get("itemprop") or told.get("name")
             if name:
                 self.meta[name] = told["content"] or ""
-        if tag not in {"meta", "link", "img", "br"}:
+        if tag not in {"meta", "link", "img", "br", "input"}:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

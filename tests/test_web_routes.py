@@ -11,7 +11,7 @@ from pytest_aiohttp.plugin import AiohttpClient
 
 from bot.store.sqlite import SqliteStore
 from bot.turns import Person, Turns
-from bot.web.app import LARGEST_BODY, create_app
+from bot.web.app import LARGEST_BODY, LARGEST_MESSAGE, create_app
 from bot.web.cookie import COOKIE
 from handlers.reply import Incoming
 from handlers.turn import World
@@ -186,15 +186,25 @@ async def test_what_is_no_message_is_refused_with_the_reason(
         assert COOKIE not in answer.cookies
 
 
-async def test_a_body_may_have_64_kib_and_no_more(client: Client) -> None:
+async def test_a_message_may_have_512_kib_and_no_more(client: Client) -> None:
     frame = len(json.dumps({"id": "m1", "text": ""}))
-    fits = json.dumps({"id": "m1", "text": "x" * (LARGEST_BODY - frame)})
+    fits = json.dumps({"id": "m1", "text": "x" * (LARGEST_MESSAGE - frame)})
     as_json = {"Content-Type": "application/json"}
-    assert len(fits) == LARGEST_BODY
+    assert len(fits) == LARGEST_MESSAGE
     assert (await client.post("/api/chat", data=fits, headers=as_json)).status == 200
     answer = await client.post("/api/chat", data=fits + " ", headers=as_json)
     assert answer.status == 413
     assert (await answer.json())["error"]["code"] == "too_large"
+
+
+async def test_any_other_body_may_have_64_kib_and_no_more(client: Client) -> None:
+    as_json = {"Content-Type": "application/json"}
+    frame = len(json.dumps({"id": "m1", "text": ""}))
+    fits = json.dumps({"id": "m1", "text": "x" * (LARGEST_BODY - frame)})
+    assert (await client.post("/api/open", data=fits, headers=as_json)).status == 200
+    answer = await client.post("/api/open", data=fits + " ", headers=as_json)
+    assert (answer.status, (await answer.json())["error"]["code"]) == (413, "too_large")
+    assert str(LARGEST_BODY) in (await answer.json())["error"]["problem"]
 
 
 async def test_a_form_of_another_site_cannot_speak_for_the_person(client: Client) -> None:

@@ -91,6 +91,15 @@ async def test_a_whole_interview(connect: Connect, key: str) -> None:
     assert "你说过的" in await peer.says("我的回答")
 
 
+async def test_a_diary_is_kept_in_wechat(connect: Connect) -> None:
+    peer = Peer(await connect(plaintext=True), key="")
+    await walked(peer, "记一笔", "好", "11-20 22:13 13812345678 未接\n11-20 22:15 13812345678 未接")
+    assert "138****5678" in peer.answer
+    assert "一共记了 2 笔" in await peer.says("日记")
+    assert await peer.says("1")
+    assert "11-20 22:15" in peer.answer
+
+
 async def test_a_sealed_push_that_comes_in_the_clear_is_refused(connect: Connect) -> None:
     peer = Peer(await connect(), key="")
     assert (await peer.push(peer.message("text", "<Content>1</Content><MsgId>1</MsgId>")))[0] == 403
@@ -307,6 +316,17 @@ async def test_whoever_says_too_much_waits_and_the_others_do_not(connect: Connec
     assert "过 20 秒再发" in await anna.says("3")
     assert limited == [True]
     assert "1. 我借的钱" in await ben.says("你好")
+
+
+async def test_what_wechat_pushes_again_is_answered_whoever_says_too_much(connect: Connect) -> None:
+    limited: list[bool] = []
+    client = await connect(people=Allowance(2), limited=lambda: limited.append(True), clock=lambda: 5.0)
+    anna = Peer(client, "oAnna")
+    await anna.says("你好", number=1)
+    asked = await anna.says("1", number=2)
+    assert await anna.says("1", number=2) == asked
+    assert "再发" in await anna.says("2", number=3)
+    assert limited == [True]
 
 
 @pytest.mark.parametrize("content_type", ["text/xml", "application/json"])

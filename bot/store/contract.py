@@ -58,6 +58,25 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """Something kept of a person beside the session.
+
+    Args:
+        id: keyed hash of its kind and name, 16 bytes.
+        kind: what it is; not secret.
+        content: sealed.
+        written_at: seconds since 1970.
+        expires_at: the second since 1970 from which it is not given any more; None: only the person ends it.
+    """
+
+    id: bytes
+    kind: str
+    content: bytes
+    written_at: int
+    expires_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One turn, written whole or not at all.
 
@@ -70,6 +89,9 @@ class Change:
         reply: sealed.
         taken_at: seconds since 1970.
         sendings: calls to be made, in order.
+        records: to be kept; one of the person's with the same id is replaced.
+        dropped_kinds: all records of these kinds are deleted, but for those to be kept.
+        dropped: the records with these ids are deleted, but for those to be kept.
     """
 
     person: bytes
@@ -80,6 +102,9 @@ class Change:
     reply: bytes
     taken_at: int
     sendings: tuple[Sending, ...] = ()
+    records: tuple[Record, ...] = ()
+    dropped_kinds: tuple[str, ...] = ()
+    dropped: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +137,18 @@ class Everything:
         session: sealed, None where there is none.
         replies: the sealed replies that are still remembered, by message.
         calls: the sealed calls that are still to be made.
+        records: those that have not ended and those that have and were not purged yet, the oldest first.
     """
 
     version: int
     session: bytes | None
     replies: tuple[tuple[str, bytes], ...]
     calls: tuple[bytes, ...]
+    records: tuple[Record, ...] = ()
 
 
 class Store(Protocol):
-    """Keeps sessions, the replies to messages already taken, and calls still to be made.
+    """Keeps sessions and records, the replies to messages already taken, and calls still to be made.
 
     Every method raises StoreUnavailableError where nothing could be done.
     """
@@ -151,12 +178,33 @@ class Store(Protocol):
         """Delete all that is kept of a person; False where that was nothing."""
         ...
 
-    async def purge(self, used_before: int, taken_before: int) -> int:
+    async def record(self, ids: Sequence[bytes], now: int) -> Record | None:
+        """Give the first record of these ids that has not ended; whether there is one or not costs the same.
+
+        Args:
+            ids: under which it may be kept.
+            now: seconds since 1970.
+        """
+        ...
+
+    async def records(self, person: bytes, kinds: Sequence[str], now: int, most: int) -> Sequence[Record]:
+        """Give a person's records of some kinds that have not ended, the oldest first.
+
+        Args:
+            person: keyed hash.
+            kinds: of records.
+            now: seconds since 1970.
+            most: how many at most, the newest.
+        """
+        ...
+
+    async def purge(self, used_before: int, taken_before: int, ended_before: int = 0) -> int:
         """Delete what has grown old, a little at a time.
 
         Args:
             used_before: sessions last used before this second since 1970 go.
             taken_before: replies given before this second since 1970 go, and calls that waited since then.
+            ended_before: records that ended before this second since 1970 go.
 
         Returns:
             How many sessions went.

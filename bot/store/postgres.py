@@ -22,6 +22,7 @@ from bot.store.contract import (
     Claimed,
     Everything,
     Kept,
+    Record,
     StoreUnavailableError,
 )
 from bot.store.migrations import migrations, still_to_come
@@ -77,6 +78,25 @@ _CLAIM: Final = """
         ORDER BY id LIMIT $4 FOR UPDATE OF one SKIP LOCKED
     )
     RETURNING id, person, platform, call, attempts, written_at
+"""
+
+_LIVING: Final = """
+    SELECT id, kind, content, written_at, expires_at FROM record
+    WHERE id = ANY($1::bytea[]) AND (expires_at IS NULL OR expires_at > $2)
+    ORDER BY array_position($1::bytea[], id) LIMIT 1
+"""
+_OF_KINDS: Final = """
+    SELECT id, kind, content, written_at, expires_at FROM record
+    WHERE person = $1 AND kind = ANY($2::text[]) AND (expires_at IS NULL OR expires_at > $3)
+    ORDER BY written_at DESC, id DESC LIMIT $4
+"""
+_ALL_RECORDS: Final = """
+    SELECT id, kind, content, written_at, expires_at FROM record WHERE person = $1 ORDER BY written_at, id
+"""
+_PUT_RECORD: Final = """
+    INSERT INTO record (id, person, kind, content, written_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (id) DO UPDATE SET content = excluded.content, expires_at = excluded.expires_at
+    WHERE record.person = excluded.person
 """
 
 _LOST: Final = (
@@ -151,11 +171,12 @@ class PostgresStore:
         if change.session is None:
             return await self._asked(lambda connection: _forget(connection, change, common))
         session = (change.next_version, change.session, change.taken_at // DAY)
-        if change.version:
-            written = self._asked(lambda c: c.fetchval(_NEXT, *common, *session, change.version))
-        else:
-            written = self._asked(lambda c: c.fetchval(_FIRST, *common, *session))
-        return bool(await written)
+        statement, *values = (
+            (_NEXT, *common, *session, change.version) if change.version else (_FIRST, *common, *session)
+        )
+        if change.records or change.dropped or change.dropped_kinds:
+            return await self._asked(lambda c: _write_with_records(c, change, statement, values))
+        return bool(await self._asked(lambda c: c.fetchval(statement, *values)))
 
     async def move(self, before: bytes, now: bytes) -> None:
         """See Store.move."""
@@ -169,7 +190,17 @@ class PostgresStore:
         """See Store.delete."""
         return await self._asked(lambda connection: _delete(connection, person))
 
-    async def purge(self, used_before: int, taken_before: int) -> int:
+    async def record(self, ids: Sequence[bytes], now: int) -> Record | None:
+        """See Store.record."""
+        row = await self._asked(lambda connection: connection.fetchrow(_LIVING, list(ids), now))
+        return None if row is None else Record(*row)
+
+    async def records(self, person: bytes, kinds: Sequence[str], now: int, most: int) -> Sequence[Record]:
+        """See Store.records."""
+        rows = await self._asked(lambda c: c.fetch(_OF_KINDS, person, list(kinds), now, most))
+        return [Record(*row) for row in reversed(rows)]
+
+    async def purge(self, used_before: int, taken_before: int, ended_before: int = 0) -> int:
         """See Store.purge."""
         gone = 0
         while True:
@@ -187,9 +218,16 @@ class PostgresStore:
                     PURGED_AT_ONCE,
                 )
             )
+            ended = await self._asked(
+                lambda c: c.execute(
+                    "DELETE FROM record WHERE id IN (SELECT id FROM record WHERE expires_at < $1 LIMIT $2)",
+                    ended_before,
+                    PURGED_AT_ONCE,
+                )
+            )
             await self._asked(lambda c: c.execute("DELETE FROM outbox WHERE written_at < $1", taken_before))
             gone += _count(sessions)
-            if max(_count(sessions), _count(replies)) < PURGED_AT_ONCE:
+            if max(map(_count, (sessions, replies, ended))) < PURGED_AT_ONCE:
                 return gone
 
     async def claim(self, now: int, until: int, most: int, platforms: Sequence[str]) -> Sequence[Claimed]:
@@ -239,6 +277,34 @@ class PostgresStore:
             raise StoreUnavailableError(f"{self._where}: {type(problem).__name__}") from problem
 
 
+async def _write_with_records(
+    connection: Connection, change: Change, statement: str, values: Sequence[object]
+) -> bool:
+    async with connection.transaction():
+        if not await connection.fetchval(statement, *values):
+            return False
+        await _write_records(connection, change)
+        return True
+
+
+async def _write_records(connection: Connection, change: Change) -> None:
+    if change.dropped or change.dropped_kinds:
+        await connection.execute(
+            "DELETE FROM record WHERE person = $1 AND (kind = ANY($2::text[]) OR id = ANY($3::bytea[]))",
+            change.person,
+            list(change.dropped_kinds),
+            list(change.dropped),
+        )
+    if change.records:
+        await connection.executemany(
+            _PUT_RECORD,
+            [
+                (each.id, change.person, each.kind, each.content, each.written_at, each.expires_at)
+                for each in change.records
+            ],
+        )
+
+
 async def _forget(connection: Connection, change: Change, common: tuple[object, ...]) -> bool:
     async with connection.transaction():
         if change.version:
@@ -254,6 +320,7 @@ async def _forget(connection: Connection, change: Change, common: tuple[object, 
         elif (await connection.fetchrow(_KEPT, change.person, change.message))[2] is not None:
             return False
         await _forgotten(connection, change.person)
+        await _write_records(connection, change)
         return bool(await connection.fetchval(_LAST, *common))
 
 
@@ -265,6 +332,7 @@ async def _forgotten(connection: Connection, person: bytes) -> int:
             "DELETE FROM person WHERE id = $1",
             "DELETE FROM taken WHERE person = $1",
             "DELETE FROM outbox WHERE person = $1",
+            "DELETE FROM record WHERE person = $1",
         )
     ]
     return sum(gone)
@@ -288,6 +356,7 @@ async def _move(connection: Connection, before: bytes, now: bytes) -> None:
             before,
             now,
         )
+        await connection.execute("UPDATE record SET person = $2 WHERE person = $1", before, now)
         await connection.execute("UPDATE outbox SET person = $2 WHERE person = $1", before, now)
 
 
@@ -298,10 +367,17 @@ async def _everything(connection: Connection, person: bytes) -> Everything | Non
             "SELECT message, reply FROM taken WHERE person = $1 ORDER BY taken_at, message", person
         )
         calls = await connection.fetch("SELECT call FROM outbox WHERE person = $1 ORDER BY id", person)
-    if session is None and not replies and not calls:
+        records = await connection.fetch(_ALL_RECORDS, person)
+    if session is None and not replies and not calls and not records:
         return None
     version, sealed = session or (0, None)
-    return Everything(version, sealed, tuple(tuple(row) for row in replies), tuple(row[0] for row in calls))
+    return Everything(
+        version,
+        sealed,
+        tuple(tuple(row) for row in replies),
+        tuple(row[0] for row in calls),
+        tuple(Record(*row) for row in records),
+    )
 
 
 async def _migrate(pool: Pool, where: str) -> None:

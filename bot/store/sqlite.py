@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from bot.store import sqlite_rows as rows
-from bot.store.contract import PURGED_AT_ONCE, Change, Claimed, Everything, Kept, StoreUnavailableError
+from bot.store.contract import (
+    PURGED_AT_ONCE,
+    Change,
+    Claimed,
+    Everything,
+    Kept,
+    Record,
+    StoreUnavailableError,
+)
 from bot.store.sqlite_file import connect, damaged, mark_damaged
 
 # A commit is answered at the latest after this many turns.
@@ -66,15 +74,25 @@ class SqliteStore:
         """See Store.delete."""
         return await self._write(lambda connection: rows.forget(connection, person)) > 0
 
-    async def purge(self, used_before: int, taken_before: int) -> int:
+    async def record(self, ids: Sequence[bytes], now: int) -> Record | None:
+        """See Store.record."""
+        return self._read(lambda connection: rows.record(connection, ids, now))
+
+    async def records(self, person: bytes, kinds: Sequence[str], now: int, most: int) -> Sequence[Record]:
+        """See Store.records."""
+        return self._read(lambda connection: rows.records(connection, person, kinds, now, most))
+
+    async def purge(self, used_before: int, taken_before: int, ended_before: int = 0) -> int:
         """See Store.purge."""
         gone = 0
         while True:
-            sessions, replies = await self._write(
-                lambda connection: rows.purge(connection, used_before, taken_before, PURGED_AT_ONCE)
+            sessions, *others = await self._write(
+                lambda connection: rows.purge(
+                    connection, used_before, taken_before, ended_before, PURGED_AT_ONCE
+                )
             )
             gone += sessions
-            if max(sessions, replies) < PURGED_AT_ONCE:
+            if max(sessions, *others) < PURGED_AT_ONCE:
                 return gone
 
     async def claim(self, now: int, until: int, most: int, platforms: Sequence[str]) -> Sequence[Claimed]:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Final
 
-from bot.store.contract import DAY, LONGEST_PAUSE, Change, Claimed, Everything, Kept
+from bot.store.contract import DAY, LONGEST_PAUSE, Change, Claimed, Everything, Kept, Record
 
 _KEPT: Final = """
     SELECT version, session, (SELECT reply FROM taken WHERE person = ?1 AND message = ?2)
@@ -37,6 +37,18 @@ _FROM_WHAT_WAS_READ: Final = """
 _REPLACE: Final = " ".join(
     ("UPDATE person SET version = ?4, session = ?5, used_on = ?6", _FROM_WHAT_WAS_READ)
 )
+_LIVING: Final = """
+    SELECT id, kind, content, written_at, expires_at FROM record
+    WHERE id = ? AND (expires_at IS NULL OR expires_at > ?)
+"""
+_OF_KIND: Final = """
+    SELECT id, kind, content, written_at, expires_at FROM record
+    WHERE person = ? AND kind = ? AND (expires_at IS NULL OR expires_at > ?)
+    ORDER BY written_at DESC, rowid DESC LIMIT ?
+"""
+_ALL_RECORDS: Final = """
+    SELECT id, kind, content, written_at, expires_at FROM record WHERE person = ? ORDER BY written_at, rowid
+"""
 _DROP: Final = " ".join(("DELETE FROM person", _FROM_WHAT_WAS_READ))
 
 
@@ -63,7 +75,40 @@ def write(connection: sqlite3.Connection, change: Change) -> bool:
             "INSERT INTO outbox (person, platform, call, written_at, due_at) VALUES (?, ?, ?, ?, ?)",
             (change.person, sending.platform, sending.call, change.taken_at, change.taken_at),
         )
+    _write_records(connection, change)
     return taken.rowcount == 1
+
+
+def _write_records(connection: sqlite3.Connection, change: Change) -> None:
+    person = change.person
+    for kind in change.dropped_kinds:
+        connection.execute("DELETE FROM record WHERE person = ? AND kind = ?", (person, kind))
+    for dropped in change.dropped:
+        connection.execute("DELETE FROM record WHERE person = ? AND id = ?", (person, dropped))
+    for record in change.records:
+        connection.execute(
+            "INSERT INTO record (id, person, kind, content, written_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET content = excluded.content, expires_at = excluded.expires_at"
+            " WHERE person = excluded.person",
+            (record.id, person, record.kind, record.content, record.written_at, record.expires_at),
+        )
+
+
+def record(connection: sqlite3.Connection, ids: Sequence[bytes], now: int) -> Record | None:
+    """Give the first record of these ids that has not ended."""
+    found = [connection.execute(_LIVING, (each, now)).fetchone() for each in ids]
+    return next((Record(*row) for row in found if row is not None), None)
+
+
+def records(
+    connection: sqlite3.Connection, person: bytes, kinds: Sequence[str], now: int, most: int
+) -> list[Record]:
+    """Give a person's records of some kinds that have not ended, the oldest first."""
+    found: list[Record] = []
+    for kind in kinds:
+        rows = connection.execute(_OF_KIND, (person, kind, now, most))
+        found += reversed([Record(*row) for row in rows])
+    return sorted(found, key=lambda each: each.written_at)[-most:]
 
 
 def _replaced(connection: sqlite3.Connection, change: Change, session: bytes) -> bool:
@@ -95,6 +140,7 @@ def forget(connection: sqlite3.Connection, person: bytes) -> int:
     """Delete all rows of a person; tell how many there were."""
     gone = connection.execute("DELETE FROM person WHERE id = ?", (person,)).rowcount
     gone += connection.execute("DELETE FROM taken WHERE person = ?", (person,)).rowcount
+    gone += connection.execute("DELETE FROM record WHERE person = ?", (person,)).rowcount
     return gone + connection.execute("DELETE FROM outbox WHERE person = ?", (person,)).rowcount
 
 
@@ -102,6 +148,7 @@ def move(connection: sqlite3.Connection, before: bytes, now: bytes) -> None:
     """Bring the rows of one hash under another."""
     connection.execute("UPDATE OR IGNORE person SET id = ? WHERE id = ?", (now, before))
     connection.execute("UPDATE OR IGNORE taken SET person = ? WHERE person = ?", (now, before))
+    connection.execute("UPDATE record SET person = ? WHERE person = ?", (now, before))
     connection.execute("UPDATE outbox SET person = ? WHERE person = ?", (now, before))
 
 
@@ -112,14 +159,23 @@ def everything(connection: sqlite3.Connection, person: bytes) -> Everything | No
         "SELECT message, reply FROM taken WHERE person = ? ORDER BY taken_at, rowid", (person,)
     ).fetchall()
     calls = connection.execute("SELECT call FROM outbox WHERE person = ? ORDER BY id", (person,)).fetchall()
-    if session is None and not replies and not calls:
+    kept = connection.execute(_ALL_RECORDS, (person,)).fetchall()
+    if session is None and not replies and not calls and not kept:
         return None
     version, sealed = session or (0, None)
-    return Everything(version, sealed, tuple(replies), tuple(call for (call,) in calls))
+    return Everything(
+        version,
+        sealed,
+        tuple(replies),
+        tuple(call for (call,) in calls),
+        tuple(Record(*row) for row in kept),
+    )
 
 
-def purge(connection: sqlite3.Connection, used_before: int, taken_before: int, most: int) -> tuple[int, int]:
-    """Delete what is old, at most so many rows of each kind: (sessions, replies)."""
+def purge(
+    connection: sqlite3.Connection, used_before: int, taken_before: int, ended_before: int, most: int
+) -> tuple[int, int, int]:
+    """Delete what is old, at most so many rows of each kind: (sessions, replies, records)."""
     sessions = connection.execute(
         "DELETE FROM person WHERE rowid IN (SELECT rowid FROM person WHERE used_on < ? LIMIT ?)",
         (used_before // DAY, most),
@@ -128,8 +184,12 @@ def purge(connection: sqlite3.Connection, used_before: int, taken_before: int, m
         "DELETE FROM taken WHERE rowid IN (SELECT rowid FROM taken WHERE taken_at < ? LIMIT ?)",
         (taken_before, most),
     )
+    ended = connection.execute(
+        "DELETE FROM record WHERE rowid IN (SELECT rowid FROM record WHERE expires_at < ? LIMIT ?)",
+        (ended_before, most),
+    )
     connection.execute("DELETE FROM outbox WHERE written_at < ?", (taken_before,))
-    return sessions.rowcount, replies.rowcount
+    return sessions.rowcount, replies.rowcount, ended.rowcount
 
 
 def due(connection: sqlite3.Connection, now: int, until: int, platforms: Sequence[str]) -> bool:

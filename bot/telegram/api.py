@@ -54,6 +54,7 @@ _Call = Callable[..., Coroutine[Any, Any, Any]]
 # What is called, and the arguments that python-telegram-bot asks for by name.
 _CALLS: Final[dict[str, tuple[_Call, tuple[str, ...]]]] = {
     "sendMessage": (Bot.send_message, ("chat_id", "text")),
+    "sendDocument": (Bot.send_document, ("chat_id", "document")),
     "editMessageText": (Bot.edit_message_text, ("text",)),
     "editMessageReplyMarkup": (Bot.edit_message_reply_markup, ()),
     "answerCallbackQuery": (Bot.answer_callback_query, ("callback_query_id",)),

@@ -80,6 +80,18 @@ def send_message(chat: int, said: Content, *, thread: int = 0, answering: int = 
     return Method("sendMessage", fields, said)
 
 
+def send_document(chat: int, address: str) -> Method:
+    """Send a file that Telegram gets by itself; by address it takes PDF and ZIP only.
+
+    Source: core.telegram.org/bots/api, sendDocument.
+
+    Args:
+        chat: id of the chat.
+        address: where the file is.
+    """
+    return Method("sendDocument", {"chat_id": chat, "document": address})
+
+
 def edit_message(chat: int, message: int, said: Content) -> Method:
     """Put another text and other buttons into a message."""
     return Method("editMessageText", {"chat_id": chat, "message_id": message}, said)

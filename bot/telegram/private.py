@@ -10,7 +10,7 @@ from typing import Final
 from bot.telegram.commands import LAW, action_of, command_in
 from bot.telegram.keyboard import Kind, carried
 from bot.telegram.layout import Layout
-from bot.telegram.methods import Method, edit_message, send_message, take_buttons
+from bot.telegram.methods import Method, edit_message, send_document, send_message, take_buttons
 from bot.telegram.rule_cards import RuleCards
 from bot.telegram.updates import Pressed, Said
 from bot.turns import Call, Person, Turns
@@ -50,6 +50,8 @@ class PrivateChat:
         self._catalogues = catalogues
         self._now = now
         self._albums: OrderedDict[str, None] = OrderedDict()
+        # Without an address of its own the server has no pages that Telegram could open.
+        self._linked = bool(layout.base)
 
     async def hear(self, said: Said, *, answered: bool) -> Sequence[Method]:
         """Take what was written; what is not written into the outbox is given back.
@@ -70,6 +72,7 @@ class PrivateChat:
             action=action,
             language=said.language,
             attachment=said.attachment,
+            linked=self._linked,
         )
         return await self._take(said.user, said.update, incoming, None, answered=answered)
 
@@ -86,7 +89,9 @@ class PrivateChat:
             return self.open_card(pressed, button.rest)
         if button.kind is Kind.PAGE:
             return await self._turn_page(pressed, button.rest)
-        incoming = Incoming(now=self._now(), action=button.rest, language=pressed.language)
+        incoming = Incoming(
+            now=self._now(), action=button.rest, language=pressed.language, linked=self._linked
+        )
         return await self._take(pressed.user, pressed.update, incoming, pressed, answered=answered)
 
     def open_card(self, pressed: Pressed, rule: str) -> Sequence[Method]:
@@ -108,6 +113,12 @@ class PrivateChat:
         return self._methods(taken.reply, user, pressed)[:1] if answered else ()
 
     def _methods(self, reply: Reply, chat: int, pressed: Pressed | None) -> list[Method]:
+        """Answer a reply, and send the files that it offers."""
+        base = self._layout.base
+        files = (each.href for each in reply.buttons if each.kind == "file" and each.href and base)
+        return [*self._messages(reply, chat, pressed), *(send_document(chat, base + href) for href in files)]
+
+    def _messages(self, reply: Reply, chat: int, pressed: Pressed | None) -> list[Method]:
         """Answer a reply: a press in its own message, but a verdict below the question that led to it."""
         view = self._layout.view(reply)
         said = view.pages[0]
@@ -125,7 +136,9 @@ class PrivateChat:
     async def _turn_page(self, pressed: Pressed, wanted: str) -> Sequence[Method]:
         """Show another page of what lies before the person."""
         person = Person(PLATFORM, str(pressed.user))
-        taken = await self._turns.open(person, str(pressed.update), self._now(), pressed.language)
+        taken = await self._turns.open(
+            person, str(pressed.update), self._now(), pressed.language, linked=self._linked
+        )
         view = self._layout.view(taken.reply)
         digits = wanted[1:]
         number = int(digits) if digits.isdecimal() and len(digits) < 4 else 0

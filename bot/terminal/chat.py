@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from bot.clock import china_now
 from bot.terminal.layout import Terminal, lay_out, lay_out_banner
+from bot.terminal.records import HeldRecords
 from bot.turns import BEGIN
 from bot.words import SOURCE_LANGUAGE, load_words
 from bot.world import load_world
-from handlers.conversation import respond
 from handlers.reply import Incoming
 from handlers.session import new_session
 
@@ -26,14 +26,14 @@ def chat(language: str) -> int:
     _use_utf8()
     every = load_words("terminal")
     words = every.get(language, every[SOURCE_LANGUAGE])
-    world, session = load_world(), new_session()
+    world, session, records = load_world(), new_session(), HeldRecords()
     _show(lay_out_banner(words, _terminal()))
     try:
-        session, reply = respond(world, session, Incoming(action=BEGIN, now=china_now(), language=language))
+        session, reply = records.respond(world, session, _incoming(language, action=BEGIN))
         words = every.get(reply.language, words)
         _show(lay_out(reply, words, _terminal()))
         for line in _lines(words["prompt"] if sys.stdin.isatty() else ""):
-            session, reply = respond(world, session, Incoming(text=line, now=china_now(), language=language))
+            session, reply = records.respond(world, session, _incoming(language, text=line))
             if reply.forget:
                 session = new_session()
             words = every.get(reply.language, words)
@@ -46,6 +46,11 @@ def chat(language: str) -> int:
         return 0
     _show(words["goodbye"])
     return 0
+
+
+def _incoming(language: str, text: str = "", action: str = "") -> Incoming:
+    # No server stands behind the terminal that could show a page.
+    return Incoming(now=china_now(), text=text, action=action, language=language, linked=False)
 
 
 def _lines(prompt: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.clock import china_now
 from bot.turns import Person, Taken, Turns
 from bot.web.cookie import COOKIE, brought, give
-from bot.web.guard import add_headers, error, tell_errors
+from bot.web.guard import Handler, add_headers, error, tell_errors
 from bot.web.health import alive
 from bot.web.page import MANIFEST, digest_of, load_static, manifests, render_offline, render_pages
 from bot.web.wire import WebMessage, WireError, parse_message, reply_to_json
@@ -19,7 +19,10 @@ from bot.words import best_language, load_words
 from handlers.reply import Incoming
 
 OPENING = "/api/open"
+CHAT = "/api/chat"
 LARGEST_BODY = 64 * 1024
+# What is pasted into the chat: a list of ten thousand calls, as a telephone gives it, is some 400 KB.
+LARGEST_MESSAGE = 512 * 1024
 # The page's address changes with every new version of these files.
 A_DAY = "public, max-age=86400"
 WORKER = "sw.js"
@@ -39,7 +42,7 @@ def create_app(
         now: tells the time.
         public_url: the server's address, for link previews; empty where it has none.
     """
-    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[tell_errors])
+    app = web.Application(client_max_size=LARGEST_MESSAGE, middlewares=[bound_others, tell_errors])
     app.on_response_prepare.append(add_headers)
     files = _Files(turns.languages, public_url)
     chat = _Chat(turns, now)
@@ -51,10 +54,18 @@ def create_app(
             web.get("/static/{name}", files.static),
             web.get("/healthz", alive),
             web.post(OPENING, chat.open),
-            web.post("/api/chat", chat.take),
+            web.post(CHAT, chat.take),
         ]
     )
     return app
+
+
+@web.middleware
+async def bound_others(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Take the size of a message from the chat alone; a body of anything else is smaller."""
+    if request.can_read_body and request.path != CHAT:
+        request = request.clone(client_max_size=LARGEST_BODY)
+    return await handler(request)
 
 
 class _Files:

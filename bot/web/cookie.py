@@ -16,7 +16,8 @@ from bot.sealing import Seal
 COOKIE: Final = "chat"
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")  # 128 random bits
 _PURPOSE: Final = b"cookie"
-_SECONDS: Final = 30 * 24 * 3600
+# A diary is kept until it is deleted; browsers keep no cookie longer (RFC 6265bis, 5.5).
+_SECONDS: Final = 400 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Head of a request: aiohttp closes a connection that is between requests for longer than its keep-alive time,
 and a head that is still coming in is between requests. Body: aiohttp would wait for ever, so it is read here,
-in time. Size: a body has at most LARGEST_BODY bytes (bot/web/app.py), a line of the head 8 KiB (aiohttp).
+in time. Size: a message of the chat has at most LARGEST_MESSAGE bytes, any other body LARGEST_BODY
+(bot/web/app.py), a line of the head 8 KiB (aiohttp).
 """
 
 import asyncio

@@ -100,20 +100,33 @@ class Callback:
         if not delivery.answered:
             await self._text(delivery, now)
             return _silence()
-        if seconds := self.people.wait(delivery.person, self.clock()):
-            self.limited()
-            text = self.words["too_fast"].format(seconds=seconds)
-        else:
-            text = await self._text(delivery, now)
+        seconds = self.people.wait(delivery.person, self.clock())
+        text = await self._text(delivery, now, seconds)
         xml = text_answer(delivery.person, delivery.account, text, now)
         return web.Response(text=self.envelope.seal(xml, opened, now), content_type="text/xml")
 
-    async def _text(self, delivery: Delivery, now: datetime) -> str:
-        """Take the turn and give the page that answers it."""
+    async def _text(self, delivery: Delivery, now: datetime, seconds: int = 0) -> str:
+        """Take the turn and give the page that answers it.
+
+        Args:
+            delivery: what was pushed.
+            now: the time, aware.
+            seconds: until the person may say anything new; what WeChat pushes again is answered all the same.
+        """
         person = Person(PLATFORM, delivery.person)
         try:
+            if seconds:
+                taken = await self.turns.taken_before(person, delivery.message)
+                if taken is None:
+                    self.limited()
+                    return self.words["too_fast"].format(seconds=seconds)
+                return taken.reply.pages[0]
             taken = await self.turns.take(
-                person, delivery.message, delivery.incoming(now), self._calls(delivery, now), self.layout
+                person,
+                delivery.message,
+                delivery.incoming(now, linked=self.layout.linked),
+                self._calls(delivery, now),
+                self.layout,
             )
         except (StoreUnavailableError, SealError) as problem:
             # To anything but an answer WeChat says in its own words that the account is out of order.

@@ -61,10 +61,20 @@ class Delivery:
         """Whether the person did nothing that the conversation has to know of."""
         return not self.answered and not self.action
 
-    def incoming(self, now: datetime) -> Incoming:
-        """Give it as the conversation takes it."""
+    def incoming(self, now: datetime, *, linked: bool) -> Incoming:
+        """Give it as the conversation takes it.
+
+        Args:
+            now: aware.
+            linked: whether this server has an address for its pages.
+        """
         return Incoming(
-            now=now, text=self.text, action=self.action, attachment=self.attachment, tapped=self.tapped
+            now=now,
+            text=self.text,
+            action=self.action,
+            attachment=self.attachment,
+            tapped=self.tapped,
+            linked=linked,
         )
 
 

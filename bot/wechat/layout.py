@@ -40,6 +40,11 @@ class Layout:
             bare(cleaned(word)) for each in words.values() for word in each["next_words"].split("|")
         )
 
+    @property
+    def linked(self) -> bool:
+        """Whether pages of this server can be opened."""
+        return bool(self._web)
+
     def lay_out(self, reply: Reply) -> tuple[str, ...]:
         """Give the pages of a reply, each of at most 2,048 bytes."""
         words = self._words.get(reply.language, self._words[SOURCE_LANGUAGE])
@@ -48,7 +53,7 @@ class Layout:
         found: tuple[str, ...] = ()
         # Links cost many bytes; rather than on one more page, an answer stands there without them.
         for options_linked, navigation_linked in ((True, True), (True, False), (False, False)):
-            options = _options(reply.buttons, words, linked=options_linked)
+            options = _options(reply.buttons, words, self._web, linked=options_linked)
             also = _navigation(reply.navigation, words, linked=navigation_linked)
             laid = pages([*told, options, *web, also], MOST_BYTES, partial(self._footer, words))
             if not found or len(laid) < len(found):
@@ -105,10 +110,14 @@ def _quote(quote: Quote, words: Words) -> Lines:
     return [plain(line) for line in lines]
 
 
-def _options(buttons: tuple[Button, ...], words: Words, *, linked: bool) -> Lines:
+def _options(buttons: tuple[Button, ...], words: Words, web: str, *, linked: bool) -> Lines:
     lines: Lines = []
     group = ""
     for button in buttons:
+        if button.href:
+            # Without an address of this server there is no page to open.
+            lines += [web_link(button.label, web + button.href)] if web else []
+            continue
         if button.group and button.group != group:
             lines.append(plain(button.group))
         group = button.group

@@ -6,7 +6,7 @@ import pytest
 from selenium.webdriver.common.by import By
 
 from tests.browser.chromium import BUILD, Phone
-from tests.browser.test_chat_page import number
+from tests.browser.test_chat_page import DONE, number, ticks
 from tests.browser.test_page_for_everybody import overflowing
 
 HEADLINE = ".reply:last-child .headline"
@@ -62,3 +62,14 @@ def test_on_paper_everything_is_unfolded(verdict: Phone) -> None:
     paper = verdict.command("Page.printToPDF")
     (BUILD / "verdict.pdf").write_bytes(base64.b64decode(paper["data"]))
     assert not verdict.chrome.find_elements(By.CSS_SELECTOR, "details:not([open])")
+
+
+def test_evidence_is_ticked_off_and_still_ticked_later(verdict: Phone) -> None:
+    verdict.say("证据清单")
+    verdict.tap(number(1))
+    verdict.wait(f"document.querySelector('{number(1)}').getAttribute('aria-pressed') === 'true'")
+    assert overflowing(verdict) == []
+    verdict.shoot("evidence", whole=True)
+    verdict.answer(DONE)
+    verdict.say("证据清单")
+    assert ticks(verdict)[:2] == ["true", "false"]

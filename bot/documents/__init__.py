@@ -1,0 +1,1 @@
+"""Documents to take away: PDF and Word, made away from the event loop."""

@@ -1,0 +1,1 @@
+"""The timeline of a contact diary: a page with pictures, a spreadsheet, and a PDF as annex of evidence."""
