@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol, TypeVar
@@ -59,7 +60,7 @@ class CorrectionWords:
                 and denied[0].kind == measure.kind
                 and self.but.search(plain[denied[0].end : measure.start][:_BUT_REACH])
             ):
-                kept.remove(denied[0])
+                kept.pop()
                 measure = replace(measure, start=denied[1])
             denied = None
             kept.append(measure)
@@ -70,11 +71,13 @@ class CorrectionWords:
         if len(told) < 2:
             return list(told)
         kept = [one for one in told if self.not_before.find(plain, one.start) is None] or list(told)
+        starts = sorted(one.start for one in kept)
+        since = 0
         for mark in self.mark.finditer(plain, min(one.end for one in kept)):
-            behind = [one for one in kept if mark.end() <= one.start <= mark.end() + _REACH]
-            if behind:
-                kept = [one for one in kept if one.start >= mark.end()]
-        return kept
+            place = bisect_left(starts, mark.end())
+            if place < len(starts) and starts[place] <= mark.end() + _REACH:
+                since = mark.end()
+        return [one for one in kept if one.start >= since]
 
 
 def correction_words_of(lists: WordLists) -> CorrectionWords:

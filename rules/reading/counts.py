@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -36,6 +37,8 @@ _CALL_REACH: Final = 30
 _LENDERS_REACH: Final = 24
 _OWN_REACH: Final = 18
 _DATE_REACH: Final = 8
+# Characters of a day with its year, and those between it and a count.
+_DAY_WITH_COUNT: Final = 30
 _MANY_CALLS: Final = 5
 _FEW_CALLS: Final = 2
 _HOURS_OF_DAY: Final = 24
@@ -129,11 +132,14 @@ class CountWords:
         doubts: list[Doubt] = []
         totals: list[Found] = []
         last: tuple[Found, bool] | None = None
+        ordered = sorted(listed, key=lambda one: one.start)
+        begins, ends = (
+            [one.start for one in ordered],
+            [*itertools.accumulate((one.end for one in ordered), max)],
+        )
         for place, measure in enumerate(measures):
             totals += self._times(plain, measure)
-            if self._is_no_count(plain, measure) or any(
-                one.start < measure.start < one.end for one in listed
-            ):
+            if self._is_no_count(plain, measure) or _lies_in(measure.start, begins, ends):
                 continue
             kind = self._kind_of(plain, measure, measures, place)
             same = last if not kind and last and self._goes_on(plain, last[0], measure) else None
@@ -197,11 +203,10 @@ class CountWords:
 
     def _goes_on(self, plain: str, last: Found, measure: Measure) -> bool:
         """Tell whether a bare number goes on with what was counted before: not twenty, four at most."""
-        between = plain[last.end : measure.start]
         return (
             measure.kind in {PIECE, "time"}
-            and len(between) <= _DAY_REACH
-            and not _SENTENCE_END.search(between)
+            and measure.start - last.end <= _DAY_REACH
+            and not _SENTENCE_END.search(plain, last.end, measure.start)
             and self.goes_on_before.find(plain, measure.start) is not None
             and self.goes_on_after.match(plain, measure.end) is not None
         )
@@ -359,7 +364,11 @@ class CountWords:
 
     def _of_day(self, plain: str, one: Found, days: Sequence[Day]) -> tuple[Found, bool]:
         """Tell whether a count stands with a day, as in "on the third they rang five times"."""
-        for day in days:
+        first, last = (
+            bisect_left(days, place, key=lambda day: day.start)
+            for place in (one.start - _DAY_WITH_COUNT, one.start)
+        )
+        for day in days[first:last]:
             gap = plain[day.end : one.start]
             if day.end <= one.start and len(gap) <= _DATE_REACH and not any(mark in gap for mark in _MARKS):
                 return Found(one.fact, one.value, day.start, one.end), float(one.value) > 1
@@ -484,6 +493,18 @@ class CountWords:
     def _is_mine(self, plain: str, start: int, end: int) -> bool:
         """Tell whether it is the person who called again and again."""
         return bool(self.mine_before.find(plain, start) and self.mine_action.match(plain, start, end + 12))
+
+
+def _lies_in(place: int, begins: Sequence[int], ends: Sequence[int]) -> bool:
+    """Tell whether an offset lies within one of some stretches.
+
+    Args:
+        place: the offset.
+        begins: where the stretches begin, in order.
+        ends: the last end of each stretch and those before it.
+    """
+    before = bisect_left(begins, place)
+    return before > 0 and ends[before - 1] > place
 
 
 def _is_short(length: Measure) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,8 @@ _YEAR_REACH: Final = 3
 _MINE_REACH: Final = 50
 _DEBT_REACH: Final = 24
 _TILL_REACH: Final = 40
+_PAID_SOON: Final = 3
+_NEXT: Final = 20
 _LOCKED_REACH: Final = 70
 _HABIT_REACH: Final = 30
 _DAY: Final = 24 * 60
@@ -154,7 +157,7 @@ class LengthWords:
 
     def _refines(self, plain: str, measure: Measure, told: Sequence[Found]) -> bool:
         """Tell whether a number of days says more exactly what was told before: half a year, 170 days."""
-        if not told or measure.kind != "day" or measure.loose:
+        if not told or measure.kind != "day" or measure.loose or measure.start - told[-1].end > _NEXT:
             return False
         rough = float(told[-1].value)
         gap = plain[told[-1].end : measure.start]
@@ -174,6 +177,8 @@ class LengthWords:
         """Give a length that follows upon another one: twelve days, forty-one days."""
         before = told[-1] if told else None
         if before is None or not 0 < measure.days <= _LONGEST or measure.loose:
+            return None
+        if measure.start - before.end > _NEXT:
             return None
         gap = plain[before.end : measure.start]
         joined = (gap in self.and_words or self.next_named.fullmatch(gap)) and self.alone_after.match(
@@ -260,11 +265,14 @@ class LengthWords:
         """Give the days since the debt fell due or since it is overdue, until it was paid."""
         unpaid = self.unpaid.search(plain)
         paid = [day for day in days if day.role == REPAID]
+        begins = [day.start for day in paid]
         found = []
         for day in days:
             past = (today - day.day).days
             if day.role == DUE and (not day.full or unpaid or dated):
-                until = next((one for one in paid if one.start > day.end and one.day > day.day), None)
+                place = bisect_left(begins, day.end)
+                later = paid[place : place + _PAID_SOON]
+                until = next((one for one in later if one.day > day.day), None)
                 if until is not None:
                     past = (until.day - day.day).days
                 found.append(Found("days_overdue", 0 if day.soon else past, day.start, day.end))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +22,7 @@ ANSWERED: Final = "answered_calls_per_day"
 CONTACT_DAYS: Final = "days_with_contact"
 _SENTENCE: Final = 40
 _APART: Final = 14
+_A_COUPLE: Final = 2
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,14 @@ class ListWords:
             number = self.weekdays[match["last"]] - self.weekdays[match["first"]] + 1
             if number > 1:
                 yield Found(CONTACT_DAYS, number, *match.span())
-        row: list[Day] = []
-        for day in days:
-            row = [*row, day] if row and self.joins.fullmatch(plain, row[-1].end, day.start) else [day]
-            if len({one.day for one in row}) > 2:
-                yield Found(CONTACT_DAYS, len({one.day for one in row}), row[0].start, day.end)
+        row, named = list(days[:1]), {day.day for day in days[:1]}
+        for day in days[1:]:
+            if not self.joins.fullmatch(plain, row[-1].end, day.start):
+                row, named = [], set()
+            row.append(day)
+            named.add(day.day)
+            if len(named) > _A_COUPLE:
+                yield Found(CONTACT_DAYS, len(named), row[0].start, day.end)
         for first, last in itertools.pairwise(days):
             number = (last.day - first.day).days + 1
             if number > 1 and self.kept_up.fullmatch(plain, first.end, last.start):
@@ -88,10 +93,7 @@ class ListWords:
             match = self.one_behind.match(plain, hour.end)
             if match is None:
                 continue
-            if told and (
-                hour.start - told[-1][1].end() > _APART
-                or any(told[-1][0].end <= day.start < hour.start and day.end < hour.start - 1 for day in days)
-            ):
+            if told and (hour.start - told[-1][1].end() > _APART or _is_another_day(days, told[-1][0], hour)):
                 yield from self._of_hours(told)
                 told = []
             told.append((hour, match))
@@ -153,6 +155,12 @@ class ListWords:
             if one.fact == ANSWERED and missed is not None:
                 yield Found(CALLS, int(missed.value) + int(one.value), missed.start, one.end)
             missed = one if match["word"] in self.missed else None
+
+
+def _is_another_day(days: Sequence[Day], first: Hour, second: Hour) -> bool:
+    """Tell whether a day stands between two hours that is not the one before the first."""
+    begin, end = (bisect_left(days, hour.start, key=lambda day: day.start) for hour in (first, second))
+    return any(begin == 0 or day.day != days[begin - 1].day for day in days[begin:end])
 
 
 def list_words_of(lists: WordLists, numerals: Numerals, daily: str) -> ListWords:

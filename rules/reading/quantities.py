@@ -111,7 +111,8 @@ def _days(words: QuantityWords, plain: str, today: date, stated: tuple[date, int
         return days
     _, start, end = stated
     due = words.days.each_month(plain, today)
-    return [*(day for day in days if day.end <= start or end <= day.start), *([due] if due else [])]
+    others = [day for day in days if day.end <= start or end <= day.start]
+    return sorted([*others, *([due] if due else [])], key=lambda day: day.start)
 
 
 def _with_counts(found: list[Found], days: list[Day]) -> list[Found]:
