@@ -42,7 +42,7 @@ def create_app(
         now: tells the time.
         public_url: the server's address, for link previews; empty where it has none.
     """
-    app = web.Application(client_max_size=LARGEST_MESSAGE, middlewares=[bound_others, tell_errors])
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[take_long_messages, tell_errors])
     app.on_response_prepare.append(add_headers)
     files = _Files(turns.languages, public_url)
     chat = _Chat(turns, now)
@@ -61,10 +61,11 @@ def create_app(
 
 
 @web.middleware
-async def bound_others(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Take the size of a message from the chat alone; a body of anything else is smaller."""
-    if request.can_read_body and request.path != CHAT:
-        request = request.clone(client_max_size=LARGEST_BODY)
+async def take_long_messages(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Take a larger body from the chat alone: a pasted list of calls is long."""
+    length = request.content_length
+    if request.path == CHAT and (length is None or length > LARGEST_BODY):
+        request = request.clone(client_max_size=LARGEST_MESSAGE)
     return await handler(request)
 
 
