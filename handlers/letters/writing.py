@@ -102,7 +102,7 @@ def _statements(turn: Turn, letter: Letter, findings: Sequence[Finding]) -> list
         value = because.get(fact)
         if value is None and statement.always and not letter.brief:
             value = told.get(fact)
-        elif fact in told and fact != _CONDUCT:
+        elif value is not None and fact in told and fact != _CONDUCT:
             value = told[fact]
         if value is not None:
             sentences += _stated(turn, statement, value)
