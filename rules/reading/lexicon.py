@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -51,6 +51,8 @@ _ENTRY_KEYS: Final = frozenset(
 _EXAMPLE_KEYS: Final = frozenset({*MOODS, "said", "nothing"})
 _SIGNAL_KEYS: Final = frozenset({"id", "kind", "weight", "patterns", "except", "examples"})
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+# Words of a group up to which looking through them costs no more than a set.
+_FEW: Final = 16
 _ANY_GAP: Final = "…"
 _LONGEST_WORD: Final = 16
 
@@ -470,7 +472,8 @@ class _Loader:
         for number in self.shadowing:
             for place in self.held[number]:
                 shadows[place] = (*shadows.get(place, ()), number)
-        return Words(automaton, of_group, shadows, self.members, self.groups.get("joins", 0))
+        compact = {number: _compact(words) for number, words in of_group.items()}
+        return Words(automaton, compact, shadows, self.members, self.groups.get("joins", 0))
 
     # --- slips
 
@@ -484,6 +487,11 @@ class _Loader:
             for key in ("anywhere", "before_digit", "words")
         )
         return SlipFinder({**anywhere, **words}, before_digit)
+
+
+def _compact(words: frozenset[int]) -> Collection[int]:
+    """Give a few words as a tuple: small groups are thousands, and as sets five times as large."""
+    return tuple(sorted(words)) if len(words) <= _FEW else words
 
 
 def _characters(text: str) -> dict[str, str]:

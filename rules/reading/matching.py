@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate, pairwise
@@ -27,7 +27,6 @@ _HARD: Final = re.compile("[.?!]")
 _SOFT: Final = re.compile("[,.?!]")
 _RUN: Final = 2
 _LATIN: Final = re.compile("[a-z]")
-_NONE: Final[frozenset[int]] = frozenset()
 
 
 class Automaton(Protocol):
@@ -51,7 +50,7 @@ class Words:
     """
 
     automaton: Automaton
-    of_group: Mapping[int, frozenset[int]]
+    of_group: Mapping[int, Collection[int]]
     shadows: Mapping[int, tuple[int, ...]]
     members: Mapping[str, Mapping[str, Members]]
     joins: int
@@ -187,7 +186,7 @@ class Hits:
         """Give the hits of the words of a group, in order."""
         known = self._groups.get(group)
         if known is None:
-            there = self.present & self._words.of_group.get(group, _NONE)
+            there = self.present.intersection(self._words.of_group.get(group, ()))
             known = self._groups[group] = sorted(hit for word in there for hit in self._found[word])
         return known
 
