@@ -15,7 +15,6 @@ from bot.log import configure
 from bot.metrics import Metrics, Outcome
 from bot.outbox import Courier, Outbox
 from bot.purging import keep_purging
-from bot.records import Records
 from bot.settings import Settings
 from bot.startup import startup_screen
 from bot.store.opening import open_store
@@ -73,8 +72,8 @@ async def serve(settings: Settings) -> None:
             closing.push_async_callback(_end, asyncio.create_task(work))
         app = create_app(turns, public_url=settings.public_url)
         add_cards(app, world, settings.public_url, china_now)
-        add_reports(app, Records(store, seal), china_now)
-        add_timelines(app, world, Records(store, seal), china_now)
+        add_reports(app, turns.records, china_now)
+        add_timelines(app, world, turns.records, china_now)
         if telegram:
             telegram.join(app, turns, world)
             closing.push_async_callback(_end, asyncio.create_task(telegram.run()))

@@ -116,6 +116,11 @@ class Turns:
         """What hashes, seals and signs."""
         return self._seal
 
+    @property
+    def records(self) -> Records:
+        """What is kept of people beside their sessions."""
+        return self._records
+
     async def knows(self, person: Person) -> bool:
         """Tell whether a conversation with somebody is kept."""
         hashed = self._seal.person(person.platform, person.user)

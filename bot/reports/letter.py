@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from bot.reports.page import framed, text
+from bot.reports.page import LOOK
+from bot.web.private import framed, text
 from bot.words import Words
 from handlers.letters.document import Block, Document, pieces
 from rules.letters import Blank
@@ -37,7 +38,7 @@ def letter_page(letter: Document, path: str, language: str, say: Words, digest: 
         f'<div class="unprinted">{files}<p class="muted">{text(say["wechat"])}</p>'
         f'<a class="choice" href="{escape(path)}">{text(say["report"])}</a></div>'
     )
-    return framed(letter.title, whole, language, say, digest)
+    return framed(letter.title, whole, language, say, digest, LOOK)
 
 
 def _block(letter: Document, block: Block) -> str:

@@ -1,4 +1,4 @@
-"""The page of a report, and the one that is shown where there is none, as HTML."""
+"""The page of a report as HTML."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from datetime import datetime
 from functools import lru_cache
 from html import escape
 from itertools import groupby
-from pathlib import Path
-from string import Template
 from typing import Final
 
+from bot.web.private import framed, text
 from bot.words import Words
 from handlers.reply import Quote, Record, Section
 from handlers.report.snapshot import sections_of
 
-_TEMPLATE: Final = Template((Path(__file__).resolve().parent / "report.html").read_text("utf-8"))
+# The style sheet and the script of reports and their letters.
+LOOK: Final = "report"
 # Sections of one kind that stand under a heading of their own, and the words of that heading.
 _GROUPS: Final = {"finding": "findings", "where": "steps", "step": "steps", "evidence": "evidence"}
 
@@ -48,42 +48,7 @@ def report_page(record: Record, words: Mapping[str, Words], digest: str) -> byte
         f'<p><button class="choice done print" type="button" hidden>{text(say["print"])}</button></p>'
         f'<p class="unprinted"><a class="choice" href="/?lang={escape(language)}">{text(say["chat"])}</a></p>'
     )
-    return framed(say["title"], whole, language, say, digest)
-
-
-def missing_page(language: str, words: Mapping[str, Words], digest: str) -> bytes:
-    """Say that nothing can be opened here; no word tells whether there ever was something."""
-    say = words[language]
-    body = (
-        f'<div class="parts"><h1>{text(say["missing_title"])}</h1><p>{text(say["missing_says"])}</p></div>'
-        f'<p><a class="choice done" href="/?lang={escape(language)}">{text(say["chat"])}</a></p>'
-    )
-    return framed(say["missing_title"], body, language, say, digest)
-
-
-def framed(title: str, body: str, language: str, say: Words, digest: str) -> bytes:
-    """Put the body of a page into the frame of all pages of reports.
-
-    Args:
-        title: of the page, plain.
-        body: as HTML.
-        language: of the page.
-        say: its sentences.
-        digest: of the static files.
-    """
-    values = {
-        "language": language,
-        "title": title,
-        "site": say["site"],
-        "skip": say["skip"],
-        "digest": digest,
-    }
-    return _TEMPLATE.substitute({key: escape(value) for key, value in values.items()}, body=body).encode()
-
-
-def text(words: str) -> str:
-    """Give plain text as HTML; its line ends stay."""
-    return escape(words, quote=False).replace("\n", "<br>")
+    return framed(say["title"], whole, language, say, digest, LOOK)
 
 
 def tel_links(numbers: Iterable[str]) -> Callable[[str], str]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from pathlib import Path
-from string import Template
 from typing import Final
 
 from bot.timeline.picture import bars, days_until, hours
+from bot.web.private import framed, text
 from bot.words import Words
 from handlers.catalogue import Catalogue
 from handlers.diary.counting import SPANS, within
@@ -17,7 +16,8 @@ from handlers.diary.table import COLUMNS, head_of, rows_of
 from handlers.diary.timeline import Timeline
 from handlers.diary.wording import when_text
 
-_TEMPLATE: Final = Template((Path(__file__).resolve().parent / "timeline.html").read_text("utf-8"))
+# The style sheet of timelines.
+LOOK: Final = "timeline"
 # So many rows keep the page small; the spreadsheet has all.
 MOST_ROWS: Final = 120
 # The columns that stand in one here.
@@ -42,58 +42,30 @@ def timeline_page(timeline: Timeline, path: str, catalogue: Catalogue, say: Word
     made = say["made"].format(made=timeline.made.strftime("%Y-%m-%d %H:%M"), count=len(timeline.entries))
     ends = say["ends"].format(ends=timeline.ends) if timeline.ends else ""
     body = (
-        f'<div class="parts"><h1>{_text(say["title"])}</h1><p>{_text(made)}</p></div>'
+        f'<div class="parts"><h1>{text(say["title"])}</h1><p>{text(made)}</p></div>'
         f'<article class="parts">{_list(say["counts"], timeline.counts)}{_list(say["rules"], timeline.rules)}'
         f"{_pictures(timeline, say)}{_table(timeline, catalogue, say)}"
-        f'<p class="part limits">{_text(ends)}</p></article>'
-        f'<p class="unprinted"><a class="choice done" href="{escape(path)}.csv">{_text(say["sheet"])}</a></p>'
-        f'<p class="unprinted"><a class="choice" href="{escape(path)}.pdf">{_text(say["annex"])}</a></p>'
+        f'<p class="part limits">{text(ends)}</p></article>'
+        f'<p class="unprinted"><a class="choice done" href="{escape(path)}.csv">{text(say["sheet"])}</a></p>'
+        f'<p class="unprinted"><a class="choice" href="{escape(path)}.pdf">{text(say["annex"])}</a></p>'
         f'<p class="unprinted"><a class="choice" href="/?lang={escape(timeline.language)}">'
-        f"{_text(say['chat'])}</a></p>"
+        f"{text(say['chat'])}</a></p>"
     )
-    return _framed(say["title"], body, timeline.language, say, digest)
-
-
-def plain_page(what: str, language: str, say: Words, digest: str) -> bytes:
-    """Say that nothing can be opened here, or not now; no word tells whether there ever was something.
-
-    Args:
-        what: ``missing`` or ``busy``.
-        language: of the page.
-        say: the sentences of the page.
-        digest: of the static files.
-    """
-    title = say[f"{what}_title"]
-    body = (
-        f'<div class="parts"><h1>{_text(title)}</h1><p>{_text(say[f"{what}_says"])}</p></div>'
-        f'<p><a class="choice done" href="/?lang={escape(language)}">{_text(say["chat"])}</a></p>'
-    )
-    return _framed(title, body, language, say, digest)
-
-
-def _framed(title: str, body: str, language: str, say: Words, digest: str) -> bytes:
-    values = {"title": title, "language": language, "site": say["site"], "skip": say["skip"]}
-    return _TEMPLATE.substitute(
-        {key: escape(value) for key, value in values.items()}, digest=digest, body=body
-    ).encode("utf-8", "replace")
-
-
-def _text(words: str) -> str:
-    return escape(words, quote=False).replace("\n", "<br>")
+    return framed(say["title"], body, timeline.language, say, digest, LOOK)
 
 
 def _list(title: str, lines: Iterable[str]) -> str:
-    told = "".join(f"<li>{_text(line)}</li>" for line in lines)
-    return f'<div class="part"><h2>{_text(title)}</h2><ul>{told}</ul></div>' if told else ""
+    told = "".join(f"<li>{text(line)}</li>" for line in lines)
+    return f'<div class="part"><h2>{text(title)}</h2><ul>{told}</ul></div>' if told else ""
 
 
 def _pictures(timeline: Timeline, say: Words) -> str:
     days = days_until(timeline.day, max(SPANS))
     entries = within(timeline.entries, timeline.day, len(days))
     if not entries:
-        return f'<p class="part">{_text(say["nothing"])}</p>'
+        return f'<p class="part">{text(say["nothing"])}</p>'
     drawn = ((say["bars"], bars(entries, days, say)), (say["hours"], hours(entries, days, say)))
-    return "".join(f'<div class="part"><h2>{_text(title)}</h2>{figure}</div>' for title, figure in drawn)
+    return "".join(f'<div class="part"><h2>{text(title)}</h2>{figure}</div>' for title, figure in drawn)
 
 
 def _table(timeline: Timeline, catalogue: Catalogue, say: Words) -> str:
@@ -103,12 +75,12 @@ def _table(timeline: Timeline, catalogue: Catalogue, say: Words) -> str:
     columns = [names for place, names in enumerate(_TOGETHER) if any(row[place] for row in rows)]
     used = [place for place, names in enumerate(_TOGETHER) if names in columns]
     names = dict(zip(COLUMNS, head_of(catalogue), strict=True))
-    head = "".join(f'<th scope="col">{_text(names[first])}</th>' for first, *_ in columns)
+    head = "".join(f'<th scope="col">{text(names[first])}</th>' for first, *_ in columns)
     body = "".join(f"<tr>{_cells([row[place] for place in used])}</tr>" for row in rows)
     more = say["latest"].format(count=len(rows)) if len(rows) < len(timeline.entries) else ""
-    told = f"<p>{_text(more)}</p>" if more else ""
+    told = f"<p>{text(more)}</p>" if more else ""
     return (
-        f'<div class="part"><h2 id="notes">{_text(say["table"])}</h2>{told}'
+        f'<div class="part"><h2 id="notes">{text(say["table"])}</h2>{told}'
         f'<table class="notes" aria-labelledby="notes"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
@@ -129,4 +101,4 @@ def _together(entry: Entry, timeline: Timeline, catalogue: Catalogue) -> list[st
 
 def _cells(row: Sequence[str]) -> str:
     first, *others = row
-    return f'<th scope="row">{_text(first)}</th>' + "".join(f"<td>{_text(cell)}</td>" for cell in others)
+    return f'<th scope="row">{text(first)}</th>' + "".join(f"<td>{text(cell)}</td>" for cell in others)

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
-from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.documents.making import BusyError, Making
 from bot.records import Records
 from bot.reports.letter import letter_page
-from bot.reports.page import framed, missing_page, report_page, text
+from bot.reports.page import LOOK, report_page
 from bot.web.app import wished_languages
-from bot.web.guard import POLICY, RETRY_SECONDS
+from bot.web.guard import RETRY_SECONDS
 from bot.web.page import digest_of, load_static
+from bot.web.private import PRIVATE, attach, framed, making_for, plain_page, private_answer, text
 from bot.words import best_language, load_words
 from handlers.letters.document import Document
 from handlers.reply import Record
@@ -27,20 +27,12 @@ from handlers.report.snapshot import letter_of
 
 # Whatever stands in the place of a token is looked up; its form tells nobody anything.
 TOKEN: Final = "{token:[^/]{1,64}}"  # noqa: S105  # the form of it
+_PAGE: Final = "text/html"
 _LETTER: Final = "{letter:[a-z-]{1,40}}"
 _FORM: Final = "{form:docx|pdf}"
 _TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
-}
-_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-PRIVATE: Final = {
-    POLICY: _POLICY,
-    "Cache-Control": "no-store, private",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
 
 
@@ -52,8 +44,7 @@ def add_reports(app: web.Application, records: Records, now: Callable[[], dateti
         records: where reports are kept.
         now: tells the time.
     """
-    making = Making()
-    pages = _Pages(records, now, making)
+    pages = _Pages(records, now, making_for(app))
     app.add_routes(
         [
             web.get(f"/r/{TOKEN}", pages.report),
@@ -61,11 +52,6 @@ def add_reports(app: web.Application, records: Records, now: Callable[[], dateti
             web.get(f"/r/{TOKEN}/letter/{_LETTER}.{_FORM}", pages.file),
         ]
     )
-
-    async def close(_app: web.Application) -> None:
-        making.close()
-
-    app.on_cleanup.append(close)
 
 
 class _Pages:
@@ -84,7 +70,8 @@ class _Pages:
         record = await self._record(request)
         if record is None:
             return self._missing(request)
-        return _answer(report_page(record, self._words, self._digest), str(record.content["lang"]))
+        page = report_page(record, self._words, self._digest)
+        return private_answer(page, _PAGE, str(record.content["lang"]))
 
     async def letter(self, request: web.Request) -> web.Response:
         record = await self._record(request)
@@ -93,7 +80,8 @@ class _Pages:
             return self._missing(request)
         language = str(record.content["lang"])
         path = f"/r/{record.name}"
-        return _answer(letter_page(letter, path, language, self._words[language], self._digest), language)
+        page = letter_page(letter, path, language, self._words[language], self._digest)
+        return private_answer(page, _PAGE, language)
 
     async def file(self, request: web.Request) -> web.Response:
         record = await self._record(request)
@@ -107,12 +95,8 @@ class _Pages:
         except BusyError:
             return self._busy(str(record.content["lang"]))
         answer = web.Response(body=content, content_type=_TYPES[form])
-        # WeChat and old browsers take the name before the star.
-        name = quote(f"{letter.title}.{form}")
         answer.headers.update(PRIVATE)
-        answer.headers["Content-Disposition"] = (
-            f"attachment; filename=\"{letter.id}.{form}\"; filename*=UTF-8''{name}"
-        )
+        attach(answer, f"{letter.id}.{form}", f"{letter.title}.{form}")
         return answer
 
     async def _record(self, request: web.Request) -> Record | None:
@@ -121,23 +105,19 @@ class _Pages:
     def _busy(self, language: str) -> web.Response:
         say = self._words[language]
         body = f'<div class="parts"><p>{text(say["busy"])}</p></div>'
-        answer = _answer(framed(say["title"], body, language, say, self._digest), language, status=503)
+        answer = private_answer(
+            framed(say["title"], body, language, say, self._digest, LOOK), _PAGE, language, status=503
+        )
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
         return answer
 
     def _missing(self, request: web.Request) -> web.Response:
         language = best_language(wished_languages(request), self._words)
-        return _answer(missing_page(language, self._words, self._digest), language, status=404)
+        page = plain_page("missing", language, self._words[language], self._digest, LOOK)
+        return private_answer(page, _PAGE, language, status=404)
 
 
 def _made(form: str, letter: Document, made: datetime) -> bytes:
     from bot.documents.letters import docx_of, pdf_of  # slow to load, and most servers' first hours need none
 
     return docx_of(letter, made) if form == "docx" else pdf_of(letter, made)
-
-
-def _answer(page: bytes, language: str, *, status: int = 200) -> web.Response:
-    answer = web.Response(body=page, status=status, content_type="text/html", charset="utf-8")
-    answer.headers.update({**PRIVATE, "Content-Language": language})
-    answer.enable_compression()
-    return answer

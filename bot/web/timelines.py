@@ -6,18 +6,17 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.documents.making import BusyError, Making
 from bot.records import Records
-from bot.timeline.page import plain_page, timeline_page
+from bot.timeline.page import LOOK, timeline_page
 from bot.timeline.sheet import sheet_of
 from bot.web.app import wished_languages
 from bot.web.guard import RETRY_SECONDS
 from bot.web.page import digest_of, load_static
-from bot.web.reports import PRIVATE
+from bot.web.private import attach, making_for, plain_page, private_answer
 from bot.words import SOURCE_LANGUAGE, best_language, load_words
 from handlers.diary.timeline import KIND, Timeline, timeline_of
 from handlers.reply import Record
@@ -38,8 +37,7 @@ def add_timelines(app: web.Application, world: World, records: Records, now: Cal
         records: where timelines are kept.
         now: tells the time.
     """
-    making = Making()
-    pages = _Pages(world, records, now, making)
+    pages = _Pages(world, records, now, making_for(app))
     app.add_routes(
         [
             web.get(f"/d/{_TOKEN}", pages.page),
@@ -47,11 +45,6 @@ def add_timelines(app: web.Application, world: World, records: Records, now: Cal
             web.get(f"/d/{_TOKEN}.pdf", pages.annex),
         ]
     )
-
-    async def close(_app: web.Application) -> None:
-        making.close()
-
-    app.on_cleanup.append(close)
 
 
 class _Pages:
@@ -83,16 +76,14 @@ class _Pages:
             answer = self._told(language, "busy", 503)
             answer.headers["Retry-After"] = str(RETRY_SECONDS)
             return answer
-        answer = _answer(content, kind, language)
+        answer = private_answer(content, kind, language)
         if name:
-            own = quote(self._words[language]["title"] + Path(name).suffix)
-            # WeChat and old browsers take the name before the star.
-            answer.headers["Content-Disposition"] = f"attachment; filename=\"{name}\"; filename*=UTF-8''{own}"
+            attach(answer, name, self._words[language]["title"] + Path(name).suffix)
         return answer
 
     def _told(self, language: str, what: str, status: int) -> web.Response:
-        page = plain_page(what, language, self._words[language], self._digest)
-        return _answer(page, "text/html", language, status=status)
+        page = plain_page(what, language, self._words[language], self._digest, LOOK)
+        return private_answer(page, "text/html", language, status=status)
 
     def _written(self, record: Record, write: Write, request: web.Request) -> bytes:
         return write(timeline_of(record), request)
@@ -111,11 +102,3 @@ class _Pages:
         language = request.query.get("lang", SOURCE_LANGUAGE)
         known = language if language in self._world.catalogues.languages else SOURCE_LANGUAGE
         return annex_of(timeline, self._world.catalogues[known])
-
-
-def _answer(content: bytes, kind: str, language: str, *, status: int = 200) -> web.Response:
-    charset = "utf-8" if kind.startswith("text/") else None
-    answer = web.Response(body=content, status=status, content_type=kind, charset=charset)
-    answer.headers.update({**PRIVATE, "Content-Language": language})
-    answer.enable_compression()
-    return answer
