@@ -104,7 +104,7 @@ class Screen:
         os.write(self.side, text.encode())
 
     def wait_until_it_waits(self, seconds: float = 15) -> None:
-        """Wait until the process sleeps: the prompt is shown before it reads, and a signal between is lost."""
+        """Wait until the process sleeps: the prompt comes before it reads, and a signal between is lost."""
         stat = Path(f"/proc/{self.process.pid}/stat")
         until, before = time.monotonic() + seconds, ""
         while time.monotonic() < until:
