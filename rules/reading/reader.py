@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from rules.reading.lexicon import Lexicon
 
 _CHINESE: Final = frozenset({"zh", "zh-TW"})
-_NONE: Final[tuple[None, Mapping[Any, Any]]] = (None, {})
 # More matches of one entry tell nothing new.
 _ENOUGH: Final = 8
 # Plain characters of a block, and the blocks from which the kind of a text is told.
@@ -133,14 +132,15 @@ def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], lis
         for entry, facts in told.values()
         if entry.yields_to.isdisjoint(told) and (not entry.needs or not entry.needs.isdisjoint(told))
     ]
-    return [one for facts in kept for one in facts], labels
+    # In the order of the text: where several tell the same, the first words are shown.
+    return sorted((one for facts in kept for one in facts), key=_place), labels
 
 
 def _read_entry(
     text: Text, entry: Entry, matches: Iterable[Match], moods: Moods, labels: list[Label]
 ) -> Iterator[_Told]:
     waiting = list(entry.facts.values())
-    for match in sorted(matches, key=lambda match: match.start):
+    for match in matches:
         if entry.by and not moods.speaks(entry.by, match):
             continue
         mood = moods.of(match)
@@ -161,7 +161,7 @@ def _found(lexicon: Lexicon, hits: Hits) -> tuple[list[tuple[Entry, list[Match]]
     signals: dict[str, Signal] = {}
     for number, seeds in hits.seeds(lexicon.index).items():
         pattern, one = lexicon.patterns[number]
-        if one.id in signals or len(entries.get(one.id, _NONE)[1]) >= _ENOUGH:
+        if one.id in signals:
             continue
         for match in hits.matches(pattern, seeds):
             if one.shadows and hits.shadowed(one.shadows, match):
@@ -174,10 +174,17 @@ def _found(lexicon: Lexicon, hits: Hits) -> tuple[list[tuple[Entry, list[Match]]
             key = (match.start, match.captured)
             if key not in found or found[key].end < match.end:
                 found[key] = match
-            if len(found) >= _ENOUGH:
-                break
-    told = [(entry, list(found.values())) for entry, found in entries.values()]
+    told = [(entry, sorted(found.values(), key=_in_order)[:_ENOUGH]) for entry, found in entries.values()]
     return told, list(signals.values())
+
+
+def _place(one: _Told) -> tuple[int, int, str, str]:
+    return one.start, one.end, one.fact, str(one.value)
+
+
+def _in_order(match: Match) -> tuple[int, bool, Match]:
+    """Order matches as in the text; of those that begin at one place the ones that tell who come first."""
+    return match.start, not match.captured, match
 
 
 def _told(facts: Mapping[str, Any], captured: Members, span: tuple[int, int]) -> Iterator[_Told]:
