@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -228,10 +228,9 @@ class _Loader:
                 for member, words in value.items():
                     for word in self._listed(words, raw, place, ()):
                         named[word] = tuple(dict.fromkeys((*named.get(word, ()), str(member))))
-                        self._add(word, number)
+                self._fill(number, named, place)
             else:
-                for word in self._listed(value, raw, place, (name,)):
-                    self._add(word, number)
+                self._fill(number, self._listed(value, raw, place, (name,)), place)
 
     def _listed(
         self, value: Any, raw: Mapping[str, tuple[Any, Place]], place: Place, seen: tuple[str, ...]
@@ -239,7 +238,7 @@ class _Loader:
         """Give the words of a group, those of the groups that it names in angle brackets included."""
         for word in str(value if value is not None else "").split():
             if not (word.startswith("<") and word.endswith(">")):
-                yield from self._proper(word, place)
+                yield word
                 continue
             name = word[1:-1]
             if name in seen or name not in raw:
@@ -250,13 +249,7 @@ class _Loader:
             for part in values:
                 yield from self._listed(part, raw, inner_place, (*seen, name))
 
-    def _proper(self, word: str, place: Place) -> Iterator[str]:
-        if self._is_proper(word, place):
-            yield word
-
     def _is_proper(self, word: str, place: Place) -> bool:
-        if word in self.numbers:
-            return True
         if len(word) > _LONGEST_WORD:
             self._fault(place, f"{word!r} is too long for a word", "make a pattern of shorter words")
         elif not word or word != word.casefold():
@@ -269,15 +262,24 @@ class _Loader:
         self.sets += 1
         return self.sets
 
-    def _add(self, word: str, number: int) -> None:
-        """Put a word into a set; one set is filled after the other."""
-        at = self.numbers.get(word)
-        if at is None:
-            self.numbers[word] = len(self.standing)
-            self.standing.append([number])
-        elif self.standing[at][-1] != number:
-            self.standing[at].append(number)
-        self.filled.add(number)
+    def _fill(self, number: int, words: Iterable[str], place: Place) -> None:
+        """Put words into a set; one set is filled after the other."""
+        numbers, standing = self.numbers, self.standing
+        filled = False
+        for word in words:
+            at = numbers.get(word)
+            if at is not None:
+                sets = standing[at]
+                if sets[-1] != number:
+                    sets.append(number)
+            elif self._is_proper(word, place):
+                numbers[word] = len(standing)
+                standing.append([number])
+            else:
+                continue
+            filled = True
+        if filled:
+            self.filled.add(number)
 
     # --- entries and signals
 
@@ -389,11 +391,9 @@ class _Loader:
         place = row.place("except")
         number = self._new_set()
         self.shadows.add(number)
-        named = [self._group(word, place) for word in words if word.startswith("<")]
+        self._fill(number, (word for word in words if word[0] != "<"), place)
+        named = [self._group(word, place) for word in words if word[0] == "<"]
         self._name(number, [group for group in named if group is not None])
-        for word in words:
-            if not word.startswith("<") and self._is_proper(word, place):
-                self._add(word, number)
         return number
 
     def _group(self, word: str, place: Place) -> int | None:
@@ -450,11 +450,14 @@ class _Loader:
     def _item(self, part: str, place: Place) -> int | None:
         """Read one place of a pattern; the same words give the same item."""
         number = self._new_set()
+        choices = part.split("|")
+        if "<" not in part and "@" not in part:
+            self._fill(number, choices, place)
+            return number if number in self.filled else None
+        self._fill(number, (word for word in choices if word[:1] not in {"<", "@"}), place)
         named: list[int] = []
-        for choice in part.split("|"):
-            if choice in self.numbers or not choice.startswith(("<", "@")):
-                if choice in self.numbers or self._is_proper(choice, place):
-                    self._add(choice, number)
+        for choice in choices:
+            if choice[:1] not in {"<", "@"}:
                 continue
             group = self._group(choice, place)
             if group is None:
@@ -469,7 +472,7 @@ class _Loader:
         """Give the sets with a word that holds a mark."""
         marked: set[int] = set()
         for word, at in self.numbers.items():
-            if not SOFT.isdisjoint(word):
+            if not word.isalnum() and not SOFT.isdisjoint(word):
                 marked.update(self.standing[at])
         return marked.union(number for number, others in self.named.items() if not marked.isdisjoint(others))
 
