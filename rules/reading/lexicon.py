@@ -72,6 +72,7 @@ class Lexicon:
         wording: how the wording of a text leans to a kind.
         index: the patterns by their words.
         told: what each pattern of the index belongs to.
+        last: ids of entries that give way to others and that no other speaks of; they only tell facts.
     """
 
     forms: Forms
@@ -85,6 +86,7 @@ class Lexicon:
     wording: Wording
     index: Index
     told: tuple[Entry | Signal, ...]
+    last: frozenset[str]
 
 
 class SlipFinder:
@@ -196,6 +198,7 @@ class _Loader:
             wording_of((self.folder / "wording.txt").read_text(encoding="utf-8")),
             Index(patterns, words.standing, self.named, self._marked(), words.asked_for),
             tuple(one for one in told for _ in one.patterns),
+            _last(entries),
         ), []
 
     def _read(self, name: str) -> Any:
@@ -510,6 +513,13 @@ class _Loader:
             for key in ("anywhere", "before_digit", "words")
         )
         return SlipFinder({**anywhere, **words}, before_digit)
+
+
+def _last(entries: Sequence[Entry]) -> frozenset[str]:
+    spoken_of = {other for entry in entries for other in (*entry.yields_to, *entry.needs)}
+    return frozenset(
+        entry.id for entry in entries if entry.yields_to and entry.id not in spoken_of and entry.label is None
+    )
 
 
 def _characters(text: str) -> dict[str, str]:

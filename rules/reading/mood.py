@@ -79,6 +79,13 @@ class Moods:
         self._heads = self._speakers()
         self._voices = self._spoken()
 
+    def may_speak(self, kind: str) -> bool:
+        """Tell whether any word of the text is the collector's (``notice``) or the writer's (``story``)."""
+        wanted = kind == NOTICE
+        return (self.kind == NOTICE) is wanted or any(
+            (voice == COLLECTOR) is wanted for _, voice in self._voices
+        )
+
     def speaks(self, kind: str, match: Match) -> bool:
         """Tell whether a match stands in the collector's words (``notice``) or the writer's (``story``)."""
         return (self._voice(match.start) == COLLECTOR) is (kind == NOTICE)

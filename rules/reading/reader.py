@@ -176,7 +176,13 @@ def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], lis
     labels: list[Label] = []
     for block in blocks:
         moods = Moods(block.hits, block.lexicon.groups, kind)
-        for entry, _ in block.entries.values():
+        # Those that give way to others, and of which nobody speaks, come last: most need not be read then.
+        last = block.lexicon.last
+        for entry, _ in sorted(block.entries.values(), key=lambda held: held[0].id in last):
+            if entry.id in last and not entry.yields_to.isdisjoint(told):
+                continue
+            if entry.by and not moods.may_speak(entry.by):
+                continue
             facts = list(_read_entry(block.text, entry, block.matches(entry), moods, labels))
             if facts:
                 told.setdefault(entry.id, (entry, []))[1].extend(facts)
