@@ -8,7 +8,8 @@ from math import ceil
 
 from aiohttp import web
 
-# Whoever was silent longest is forgotten first; forgetting means a full allowance.
+# Whoever was silent longest is forgotten first; forgetting means a full allowance. After a minute of silence
+# it is full anyway, so hardly more are remembered than came within the last minute.
 MOST_REMEMBERED = 50_000
 
 
@@ -37,6 +38,7 @@ class Allowance:
         Returns:
             0 if there was one to take, else after how many whole seconds there will be.
         """
+        self._forget_the_full(now)
         before = self._full_at.setdefault(who, now)
         self._full_at.move_to_end(who)
         if len(self._full_at) > self._most_remembered:
@@ -47,6 +49,11 @@ class Allowance:
             return ceil(seconds - NO_TIME)
         self._full_at[who] = full_at
         return 0
+
+    def _forget_the_full(self, now: float) -> None:
+        """Forget those who were silent longest, as far as their allowance is full again."""
+        while self._full_at and next(iter(self._full_at.values())) <= now:
+            self._full_at.popitem(last=False)
 
     def __len__(self) -> int:
         return len(self._full_at)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
+from rules.source import read_plain
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 SOURCE_LANGUAGE = "zh-CN"
@@ -16,8 +16,8 @@ def load_words(part: str, folder: Path = LOCALES, file: str = "platform") -> dic
     """Load one part of the platform's sentences (page, terminal, startup ...) in every language."""
     found = {}
     for place in sorted(folder.glob(f"*/{file}.yaml")):
-        parts: dict[str, Any] = yaml.load(place.read_text("utf-8"), Loader=yaml.CSafeLoader)
-        found[place.parent.name] = {key: str(value) for key, value in parts[part].items()}
+        words: Mapping[str, Any] = read_plain(place)[part]
+        found[place.parent.name] = {key: str(value) for key, value in words.items()}
     return dict(sorted(found.items(), key=lambda item: _rank(item[0])))
 
 

@@ -16,10 +16,13 @@ def load_world(report_for: timedelta | None = None) -> World:
     Args:
         report_for: how long a report is kept; None: as long as it usually is.
     """
-    world = World(base=load_rule_base(), catalogues=load_catalogues(LOCALES))
-    if report_for is not None:
-        world = replace(world, report_for=report_for)
-    # All this stays until the end: the garbage collector need not go through it again and again.
-    gc.collect()
-    gc.freeze()
-    return world
+    # All this stays until the end: the garbage collector need not go through it now, or again and again.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        world = World(base=load_rule_base(), catalogues=load_catalogues(LOCALES))
+        gc.freeze()
+    finally:
+        if collecting:
+            gc.enable()
+    return world if report_for is None else replace(world, report_for=report_for)

@@ -27,9 +27,13 @@ class Place:
 class Table(dict[str, Any]):
     """A mapping that knows the line of each of its keys."""
 
-    file: str = ""
-    line: int = 0
-    lines: dict[str, int]
+    __slots__ = ("file", "line", "lines")
+
+    def __init__(self, file: str = "", line: int = 0) -> None:
+        super().__init__()
+        self.file = file
+        self.line = line
+        self.lines: dict[str, int] = {}
 
     def place(self, key: str = "") -> Place:
         """Tell where a key stands, or the mapping itself."""
@@ -44,6 +48,7 @@ class _Reader:
 
     def __init__(self, text: str, file: str) -> None:
         self._loader = yaml.CSafeLoader(text)
+        self._next = self._loader.get_event
         self._file = file
         self._anchors: dict[str, Any] = {}
 
@@ -60,37 +65,33 @@ class _Reader:
         finally:
             self._loader.dispose()
 
-    def _next(self) -> Any:
-        return self._loader.get_event()
-
     def _node(self, event: Any) -> Any:
-        if isinstance(event, yaml.AliasEvent):
+        # The exact type: there are tens of thousands of events, and nobody derives from theirs.
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            found = _plain(event.value) if event.implicit[0] and event.style not in _QUOTED else event.value
+        elif kind is yaml.SequenceStartEvent:
+            found = self._sequence()
+        elif kind is yaml.MappingStartEvent:
+            found = self._table(event)
+        else:
             if event.anchor not in self._anchors:
                 raise _misplaced(f"no anchor {event.anchor!r}", event)
             return self._anchors[event.anchor]
-        if isinstance(event, yaml.ScalarEvent):
-            found = _plain(event.value) if event.implicit[0] and event.style not in _QUOTED else event.value
-        elif isinstance(event, yaml.SequenceStartEvent):
-            found = self._sequence()
-        else:
-            found = self._table(event)
         if event.anchor:
             self._anchors[event.anchor] = found
         return found
 
     def _sequence(self) -> list[Any]:
         items = []
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
             items.append(self._node(event))
         return items
 
     def _table(self, start: Any) -> Table:
-        table = Table()
-        table.file = self._file
-        table.line = _line(start)
-        table.lines = {}
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
+        table = Table(self._file, _line(start))
+        while type(event := self._next()) is not yaml.MappingEndEvent:
+            if type(event) is not yaml.ScalarEvent:
                 raise _misplaced("a key must be a word", event)
             key = event.value
             if key in table:
@@ -101,7 +102,8 @@ class _Reader:
 
 
 def _line(event: Any) -> int:
-    return int(event.start_mark.line) + 1
+    line: int = event.start_mark.line
+    return line + 1
 
 
 def _misplaced(problem: str, event: Any) -> yaml.MarkedYAMLError:

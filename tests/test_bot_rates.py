@@ -48,6 +48,15 @@ def test_what_is_remembered_is_bounded_and_the_longest_silent_goes_first() -> No
     assert allowance.wait("b", 0) == 0, "forgotten"
 
 
+def test_whose_allowance_is_full_again_is_not_remembered() -> None:
+    allowance = Allowance(a_minute=6)
+    for second, who in enumerate(("a", "b", "c")):
+        allowance.wait(who, second)
+    allowance.wait("d", 11)
+    assert len(allowance) == 2, "a and b may have as much as if they had never come"
+    assert [allowance.wait("a", 11) for _ in range(7)] == [0] * 6 + [10]
+
+
 @given(
     a_minute=st.integers(1, 1000),
     pauses=st.lists(st.floats(0, 100, allow_nan=False), min_size=1, max_size=200),

@@ -15,7 +15,8 @@ DEBT: Final = "debt"
 _UNTIL_A_DEBT: Final = 6
 # Who speaks to somebody else has pasted a message: that is seldom chat.
 _SPOKEN_TO: Final = 2
-_MOST_FOR_ENTRIES: Final = 3
+# More entries than these say nothing more of the kind.
+MOST_ENTRIES: Final = 3
 # The matters of ordinary life overlap: the strongest counts, the others add little.
 _MORE_OF_A_CHAT: Final = 3
 # What the signals tell counts so much against the leaning of the wording.
@@ -85,7 +86,7 @@ def _by_signals(
             scores[signal.kind] = scores.get(signal.kind, 0) + signal.weight
     leaning = _LEANING if addressed > 0 else -_LEANING if addressed < 0 else 0
     notice, story, debt = (scores.pop(kind, 0) for kind in (NOTICE, STORY, DEBT))
-    entries = min(entries, _MOST_FOR_ENTRIES)
+    entries = min(entries, MOST_ENTRIES)
     chat = max(chats) + min(sum(chats) - max(chats), _MORE_OF_A_CHAT) - debt - entries
     if quoted:
         story, notice = (story, notice + _QUOTES) if quoted > _MOSTLY else (story + _QUOTES, notice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,9 +13,10 @@ import ahocorasick
 from rules.errors import FactError
 from rules.facts import parse_facts
 from rules.reading.composition import Composition, composition_of
-from rules.reading.matching import Index, Words, index_of
+from rules.reading.index import Index
+from rules.reading.matching import SOFT, Words
 from rules.reading.mood import GROUPS
-from rules.reading.patterns import FAR, NEAR, Entry, Item, Pattern, Signal
+from rules.reading.patterns import FAR, NEAR, Entry, Pattern, Signal
 from rules.reading.quantities import QuantityWords, load_quantity_words
 from rules.reading.text import Forms
 from rules.reading.wording import Wording, wording_of
@@ -51,8 +52,6 @@ _ENTRY_KEYS: Final = frozenset(
 _EXAMPLE_KEYS: Final = frozenset({*MOODS, "said", "nothing"})
 _SIGNAL_KEYS: Final = frozenset({"id", "kind", "weight", "patterns", "except", "examples"})
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
-# Words of a group up to which looking through them costs no more than a set.
-_FEW: Final = 16
 _ANY_GAP: Final = "…"
 _LONGEST_WORD: Final = 16
 
@@ -65,14 +64,15 @@ class Lexicon:
         forms: what each character is matched as.
         slips: finds misspellings.
         words: all words that are looked for.
-        groups: name of a group of words to its number.
+        groups: name of a group of words to the number of its set.
         entries: what words tell.
         signals: what speaks for a kind of text.
         quantities: the words of hours, days, counts and rates.
         composition: how facts are put together.
         wording: how the wording of a text leans to a kind.
-        patterns: every pattern with what it belongs to.
         index: the patterns by their words.
+        told: what each pattern of the index belongs to.
+        last: ids of entries that give way to others and that no other speaks of; they only tell facts.
     """
 
     forms: Forms
@@ -84,8 +84,9 @@ class Lexicon:
     quantities: QuantityWords
     composition: Composition
     wording: Wording
-    patterns: tuple[tuple[Pattern, Entry | Signal], ...]
     index: Index
+    told: tuple[Entry | Signal, ...]
+    last: frozenset[str]
 
 
 class SlipFinder:
@@ -156,13 +157,19 @@ class _Loader:
         self.root = root
         self.vocabulary = vocabulary
         self.faults: list[str] = []
+        # Sets of words are numbered from 1 on: groups, look-alikes, items of patterns. A set may name others.
+        self.sets = 0
         self.groups: dict[str, int] = {}
-        self.places: dict[str, int] = {}
-        self.held: dict[int, set[int]] = {}
-        self.items: dict[str, Item | None] = {}
+        self.shadows: set[int] = set()
+        self.items: dict[str, int | None] = {}
+        self.named: dict[int, tuple[int, ...]] = {}
+        self.captures: dict[int, str] = {}
         self.members: dict[str, dict[str, tuple[str, ...]]] = {}
-        self.alternatives: dict[frozenset[int], int] = {}
-        self.shadowing: set[int] = set()
+        self.filled: set[int] = set()
+        # Words are numbered from 0 on; each has the sets in which it is.
+        self.numbers: dict[str, int] = {}
+        self.standing: list[list[int]] = []
+        self.reaches: dict[tuple[int, ...], tuple[int, ...]] = {}
 
     def load(self) -> tuple[Lexicon | None, list[str]]:
         self._terms()
@@ -178,7 +185,7 @@ class _Loader:
             return None, self.faults
         words = self._words()
         told: tuple[Entry | Signal, ...] = (*entries, *signals)
-        patterns = tuple((pattern, one) for one in told for pattern in one.patterns)
+        patterns = [pattern for one in told for pattern in one.patterns]
         return Lexicon(
             forms,
             slips,
@@ -189,8 +196,9 @@ class _Loader:
             quantities,
             composition,
             wording_of((self.folder / "wording.txt").read_text(encoding="utf-8")),
-            patterns,
-            index_of([pattern for pattern, _ in patterns], words),
+            Index(patterns, words.standing, self.named, self._marked(), words.asked_for),
+            tuple(one for one in told for _ in one.patterns),
+            _last(entries),
         ), []
 
     def _read(self, name: str) -> Any:
@@ -215,17 +223,17 @@ class _Loader:
                     self._fault(place, "is no name of a group", "use small letters and underscores")
                 else:
                     raw[name] = (value, place)
+        self.groups = {name: self._new_set() for name in raw}
         for name, (value, place) in raw.items():
-            number = self.group(name)
+            number = self.groups[name]
             if isinstance(value, Mapping):
                 named = self.members[name] = {}
                 for member, words in value.items():
                     for word in self._listed(words, raw, place, ()):
                         named[word] = tuple(dict.fromkeys((*named.get(word, ()), str(member))))
-                        self._add(word, number)
+                self._fill(number, named, place)
             else:
-                for word in self._listed(value, raw, place, (name,)):
-                    self._add(word, number)
+                self._fill(number, self._listed(value, raw, place, (name,)), place)
 
     def _listed(
         self, value: Any, raw: Mapping[str, tuple[Any, Place]], place: Place, seen: tuple[str, ...]
@@ -233,7 +241,7 @@ class _Loader:
         """Give the words of a group, those of the groups that it names in angle brackets included."""
         for word in str(value if value is not None else "").split():
             if not (word.startswith("<") and word.endswith(">")):
-                yield from self._proper(word, place)
+                yield word
                 continue
             name = word[1:-1]
             if name in seen or name not in raw:
@@ -244,13 +252,7 @@ class _Loader:
             for part in values:
                 yield from self._listed(part, raw, inner_place, (*seen, name))
 
-    def _proper(self, word: str, place: Place) -> Iterator[str]:
-        if self._is_proper(word, place):
-            yield word
-
     def _is_proper(self, word: str, place: Place) -> bool:
-        if word in self.places:
-            return True
         if len(word) > _LONGEST_WORD:
             self._fault(place, f"{word!r} is too long for a word", "make a pattern of shorter words")
         elif not word or word != word.casefold():
@@ -259,11 +261,28 @@ class _Loader:
             return True
         return False
 
-    def group(self, name: str) -> int:
-        return self.groups.setdefault(name, len(self.groups) + 1)
+    def _new_set(self) -> int:
+        self.sets += 1
+        return self.sets
 
-    def _add(self, word: str, number: int) -> None:
-        self.held.setdefault(number, set()).add(self.places.setdefault(word, len(self.places)))
+    def _fill(self, number: int, words: Iterable[str], place: Place) -> None:
+        """Put words into a set; one set is filled after the other."""
+        numbers, standing = self.numbers, self.standing
+        filled = False
+        for word in words:
+            at = numbers.get(word)
+            if at is not None:
+                sets = standing[at]
+                if sets[-1] != number:
+                    sets.append(number)
+            elif self._is_proper(word, place):
+                numbers[word] = len(standing)
+                standing.append([number])
+            else:
+                continue
+            filled = True
+        if filled:
+            self.filled.add(number)
 
     # --- entries and signals
 
@@ -372,23 +391,27 @@ class _Loader:
         words = str(row.get("except") or "").split()
         if not words:
             return 0
-        number = self.group(f"except {row['id']} {row.file}")
-        self.shadowing.add(number)
-        for word in words:
-            for proper in self._words_of(word, row.place("except")):
-                self._add(proper, number)
+        place = row.place("except")
+        number = self._new_set()
+        self.shadows.add(number)
+        self._fill(number, (word for word in words if word[0] != "<"), place)
+        named = [self._group(word, place) for word in words if word[0] == "<"]
+        self._name(number, [group for group in named if group is not None])
         return number
 
-    def _words_of(self, word: str, place: Place) -> list[str]:
-        """Give a word, or the words of a group that is named in angle brackets."""
-        if not word.startswith("<"):
-            return list(self._proper(word, place))
-        number = self.groups.get(word[1:-1])
-        if number is None:
+    def _group(self, word: str, place: Place) -> int | None:
+        """Give the number of a group that is named in angle brackets, or behind @ where it has members."""
+        name = word[1:-1] if word.startswith("<") else word[1:]
+        if name not in self.groups or (word[0] == "@" and name not in self.members):
             self._fault(place, f"no group {word}", "name a group of rules/cn/lexicon/terms")
-            return []
-        held = self.held[number]
-        return [known for known, at in self.places.items() if at in held]
+            return None
+        return self.groups[name]
+
+    def _name(self, number: int, groups: list[int]) -> None:
+        if groups:
+            self.named[number] = tuple(groups)
+        if not self.filled.isdisjoint(groups):
+            self.filled.add(number)
 
     def _patterns(self, row: Table) -> tuple[Pattern, ...]:
         patterns = []
@@ -404,14 +427,16 @@ class _Loader:
         return tuple(patterns)
 
     def _pattern(self, parts: list[str], place: Place) -> Pattern | None:
-        items: list[Item] = []
+        items: list[int] = []
         reaches: list[int] = []
         reach = NEAR
         for part in parts:
             if part == _ANY_GAP:
                 reach = FAR
                 continue
-            item = self._item(part, place)
+            if part not in self.items:
+                self.items[part] = self._item(part, place)
+            item = self.items[part]
             if item is None:
                 return None
             if items:
@@ -421,59 +446,60 @@ class _Loader:
         if not items:
             self._fault(place, "has no word", "write the words to look for")
             return None
-        return Pattern(tuple(items), tuple(reaches))
+        shared = tuple(reaches)
+        captures = not self.captures.keys().isdisjoint(items)
+        return Pattern(tuple(items), self.reaches.setdefault(shared, shared), captures)
 
-    def _item(self, part: str, place: Place) -> Item | None:
+    def _item(self, part: str, place: Place) -> int | None:
         """Read one place of a pattern; the same words give the same item."""
-        if part not in self.items:
-            self.items[part] = self._new_item(part, place)
-        return self.items[part]
-
-    def _new_item(self, part: str, place: Place) -> Item | None:
-        words: set[int] = set()
-        captures = ""
-        for choice in part.split("|"):
-            known = self.places.get(choice)
-            if known is not None:
-                words.add(known)
+        number = self._new_set()
+        choices = part.split("|")
+        if "<" not in part and "@" not in part:
+            self._fill(number, choices, place)
+            return number if number in self.filled else None
+        self._fill(number, (word for word in choices if word[:1] not in {"<", "@"}), place)
+        named: list[int] = []
+        for choice in choices:
+            if choice[:1] not in {"<", "@"}:
                 continue
-            if not choice.startswith(("<", "@")):
-                if self._is_proper(choice, place):
-                    words.add(self.places.setdefault(choice, len(self.places)))
-                continue
-            name = choice[1:-1] if choice.startswith("<") else choice[1:]
-            if name not in self.groups or (choice[0] == "@" and name not in self.members):
-                self._fault(place, f"no group {choice}", "name a group of rules/cn/lexicon/terms")
+            group = self._group(choice, place)
+            if group is None:
                 return None
-            words |= self.held.get(self.groups[name], set())
-            captures = name if choice[0] == "@" else captures
-        return Item(self._holding(frozenset(words)), captures) if words else None
+            named.append(group)
+            if choice[0] == "@":
+                self.captures[number] = choice[1:]
+        self._name(number, named)
+        return number if number in self.filled else None
 
-    def _holding(self, words: frozenset[int]) -> int:
-        """Give the number of the group of some words."""
-        number = self.alternatives.get(words)
-        if number is None:
-            number = self.alternatives[words] = self.group(f"any of {len(self.alternatives)}")
-        return number
+    def _marked(self) -> set[int]:
+        """Give the sets with a word that holds a mark."""
+        marked: set[int] = set()
+        for word, at in self.numbers.items():
+            if not word.isalnum() and not SOFT.isdisjoint(word):
+                marked.update(self.standing[at])
+        return marked.union(number for number, others in self.named.items() if not marked.isdisjoint(others))
 
     def _words(self) -> Words:
-        """Tell which words each group holds, and make what finds them."""
-        of_group = {number: words for words, number in self.alternatives.items()}
-        for name, number in self.groups.items():
-            if number in self.held and (number in self.shadowing or name in NAMED):
-                of_group[number] = frozenset(self.held[number])
-        wanted = frozenset().union(*of_group.values())
-        automaton = ahocorasick.Automaton()
-        for word, place in self.places.items():
-            if place in wanted:
-                automaton.add_word(word, (len(word), place))
+        """Make what finds the words, and tell in which sets they are."""
+        automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+        for word, at in self.numbers.items():
+            automaton.add_word(word, at)
         automaton.make_automaton()
-        shadows: dict[int, tuple[int, ...]] = {}
-        for number in self.shadowing:
-            for place in self.held[number]:
-                shadows[place] = (*shadows.get(place, ()), number)
-        compact = {number: _compact(words) for number, words in of_group.items()}
-        return Words(automaton, compact, shadows, self.members, self.groups.get("joins", 0))
+        asked_for = {number for name, number in self.groups.items() if name in NAMED} | self.shadows
+        # Thousands of words are in the same sets.
+        shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+        standing = tuple(shared.setdefault(sets, sets) for sets in map(tuple, self.standing))
+        return Words(
+            automaton,
+            bytes(map(len, self.numbers)),
+            standing,
+            self.sets + 1,
+            self.named,
+            frozenset(asked_for),
+            self.captures,
+            self.members,
+            self.groups.get("joins", 0),
+        )
 
     # --- slips
 
@@ -489,9 +515,11 @@ class _Loader:
         return SlipFinder({**anywhere, **words}, before_digit)
 
 
-def _compact(words: frozenset[int]) -> Collection[int]:
-    """Give a few words as a tuple: small groups are thousands, and as sets five times as large."""
-    return tuple(sorted(words)) if len(words) <= _FEW else words
+def _last(entries: Sequence[Entry]) -> frozenset[str]:
+    spoken_of = {other for entry in entries for other in (*entry.yields_to, *entry.needs)}
+    return frozenset(
+        entry.id for entry in entries if entry.yields_to and entry.id not in spoken_of and entry.label is None
+    )
 
 
 def _characters(text: str) -> dict[str, str]:

@@ -1,30 +1,28 @@
-"""Finding words and patterns in a text: all words in one pass, then all pairs of words that begin a pattern.
+"""Finding words and patterns in a text: all words in one pass, then the patterns that may stand there.
 
-The patterns are the bits of whole numbers, so that one comparison tells of all patterns at once whether two
-words near each other are their first two. The work grows in step with the text, whatever it contains:
-between two items of a pattern lie a few characters at most, so each word has few neighbours.
+First those patterns are sought of which all items stand in one clause, or one sentence, by the index. Few are
+left, and of these alone the words are looked at one by one. The work grows in step with the text, whatever it
+contains: between two items of a pattern lie a few characters at most, so each word has few neighbours.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from itertools import accumulate, pairwise
-from operator import or_
+from itertools import accumulate
 from typing import Final, NamedTuple, Protocol
 
-from rules.reading.patterns import FAR, NEAR, Item, Pattern
+from rules.reading.index import Index
+from rules.reading.patterns import NEAR, Pattern
 
 HARD: Final = frozenset(".?!")
 SOFT: Final = frozenset(",.?!")
 
 Hit = tuple[int, int]
+Items = tuple[Hit, ...]
 Members = tuple[str, ...]
-_HARD: Final = re.compile("[.?!]")
-_SOFT: Final = re.compile("[,.?!]")
 _RUN: Final = 2
 _LATIN: Final = re.compile("[a-z]")
 
@@ -32,91 +30,36 @@ _LATIN: Final = re.compile("[a-z]")
 class Automaton(Protocol):
     """What is used of ``ahocorasick.Automaton``."""
 
-    def iter(self, string: str) -> Iterator[tuple[int, tuple[int, int]]]:
-        """Give the last offset of each word found, with its length and its number."""
+    def iter(self, string: str) -> Iterator[tuple[int, int]]:
+        """Give the last offset of each word found, with the number of the word."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """All words that are looked for.
+    """All words that are looked for, and the sets in which they are: groups, look-alikes, items of patterns.
 
     Args:
         automaton: finds them.
-        of_group: number of a group to the numbers of its words.
-        shadows: number of a word to the groups of look-alikes in which it stands.
-        members: capturing group to word to members.
+        lengths: number of a word to its length.
+        standing: number of a word to the numbers of the sets.
+        sets: how many numbers of sets there are.
+        named: number of a set to other sets whose words are in it as well.
+        asked_for: sets that are asked for whatever patterns there are: groups of mood, look-alikes.
+        captures: item to the group whose member is remembered.
+        members: such a group to word to members.
         joins: number of the group of words and marks that stand between people named in a row.
     """
 
     automaton: Automaton
-    of_group: Mapping[int, Collection[int]]
-    shadows: Mapping[int, tuple[int, ...]]
+    lengths: bytes
+    standing: Sequence[tuple[int, ...]]
+    sets: int
+    named: Mapping[int, tuple[int, ...]]
+    asked_for: frozenset[int]
+    captures: Mapping[int, str]
     members: Mapping[str, Mapping[str, Members]]
     joins: int
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The patterns in which a word stands. The pairs of words that begin a pattern are bits of whole numbers.
-
-    The lowest bits are the first two items of the patterns of three items and more, then follow those of
-    the patterns of two; above them the second and third items of the longer ones, in the same order.
-
-    Args:
-        longer: how many patterns have three items and more.
-        numbers: the numbers of the patterns, in the order of their bits.
-        alone: number of a word to the patterns that are complete with it.
-        before: to the pairs of which it is the first.
-        near: to the pairs of which it is the second, near the first.
-        far: to the pairs of which it is the second, further away.
-    """
-
-    longer: int
-    numbers: tuple[int, ...]
-    alone: Mapping[int, tuple[int, ...]]
-    before: Mapping[int, int]
-    near: Mapping[int, int]
-    far: Mapping[int, int]
-
-
-def index_of(patterns: Sequence[Pattern], words: Words) -> Index:
-    """Tell for each word in which patterns it stands, and where."""
-    longer = [number for number, pattern in enumerate(patterns) if len(pattern.items) > 2]
-    numbers = [*longer, *(number for number, pattern in enumerate(patterns) if len(pattern.items) == 2)]
-    before: dict[int, int] = {}
-    near: dict[int, int] = {}
-    far: dict[int, int] = {}
-    for bit, number in enumerate(numbers):
-        pattern = patterns[number]
-        for place, (first, second) in enumerate(pairwise(pattern.items[:3])):
-            pair = 1 << bit + place * len(numbers)
-            before[first.group] = before.get(first.group, 0) | pair
-            table = near if pattern.reaches[place] == NEAR else far
-            table[second.group] = table.get(second.group, 0) | pair
-    alone: dict[int, list[int]] = {}
-    for number, pattern in enumerate(patterns):
-        if len(pattern.items) == 1:
-            for word in words.of_group[pattern.items[0].group]:
-                alone.setdefault(word, []).append(number)
-    return Index(
-        len(longer),
-        tuple(numbers),
-        {word: tuple(found) for word, found in alone.items()},
-        _by_word(before, words),
-        _by_word(near, words),
-        _by_word(far, words),
-    )
-
-
-def _by_word(by_group: Mapping[int, int], words: Words) -> dict[int, int]:
-    by_word: dict[int, int] = {}
-    for group, bits in by_group.items():
-        for word in words.of_group[group]:
-            by_word[word] = by_word.get(word, 0) | bits
-    # Words that always stand together share their number: there are thousands of them.
-    shared: dict[int, int] = {}
-    return {word: shared.setdefault(bits, bits) for word, bits in by_word.items()}
 
 
 class Match(NamedTuple):
@@ -127,7 +70,7 @@ class Match(NamedTuple):
         captured: the members that were captured.
     """
 
-    items: tuple[Hit, ...]
+    items: Items
     captured: Members = ()
 
     @property
@@ -152,198 +95,192 @@ class Hits:
     Args:
         plain: the text.
         words: what is looked for.
+        index: the patterns by their words.
+
+    Attributes:
+        possible: the numbers of the patterns that may stand in it, in order.
     """
 
     __slots__ = (
-        "_beginning", "_ending", "_ends", "_found", "_groups", "_items", "_runs", "_shadowing",
-        "_words", "plain", "present",
+        "_backward", "_clauses", "_ends", "_found", "_rows", "_runs", "_sentences", "_sets",
+        "_words", "plain", "possible",
     )  # fmt: skip
 
-    def __init__(self, plain: str, words: Words) -> None:
+    def __init__(self, plain: str, words: Words, index: Index) -> None:
         self.plain = plain
         self._words = words
+        # How many marks stand before each offset: between two offsets with the same number there is none.
+        self._clauses = list(accumulate(map(SOFT.__contains__, plain), initial=0))
+        self._sentences = list(accumulate(map(HARD.__contains__, plain), initial=0))
         self._found: dict[int, list[Hit]] = {}
-        self._ending: dict[int, list[tuple[int, int]]] = {}
-        self._beginning: dict[int, list[tuple[int, int]]] = {}
-        found, ending, beginning = self._found, self._ending, self._beginning
-        latin = _LATIN.search(plain) is not None
-        for last, (length, word) in words.automaton.iter(plain):
-            if latin and plain[last].isascii() and not _stands_alone(plain, last, length):
-                continue
-            end = last + 1
-            start = end - length
-            found.setdefault(word, []).append((start, end))
-            ending.setdefault(end, []).append((word, start))
-            beginning.setdefault(start, []).append((word, end))
-        self.present = frozenset(self._found)
-        self._groups: dict[int, list[Hit]] = {}
+        clauses = self._find(index)
+        sentences = [0] * (self._sentences[-1] + 1)
+        for clause, sentence in dict(zip(self._clauses, self._sentences, strict=True)).items():
+            sentences[sentence] |= clauses[clause]
+        self.possible, there = index.possible(filter(None, clauses), filter(None, sentences))
+        wanted = set(there).union(*(index.patterns[number].items for number in self.possible))
+        self._sets = self._standing_in(wanted)
+        self._backward: dict[int, list[Hit]] = {}
+        self._rows: dict[int, list[Hit]] = {}
         self._ends: dict[int, list[int]] = {}
-        self._shadowing: set[int] | None = None
-        self._items: dict[Item, tuple[list[Hit], list[int]]] = {}
         self._runs: dict[Hit, Members] = {}
 
-    def group(self, group: int) -> list[Hit]:
-        """Give the hits of the words of a group, in order."""
-        known = self._groups.get(group)
-        if known is None:
-            there = self.present.intersection(self._words.of_group.get(group, ()))
-            known = self._groups[group] = sorted(hit for word in there for hit in self._found[word])
-        return known
+    def _find(self, index: Index) -> list[int]:
+        """Find all words, and give what those of each clause come to in the index."""
+        found, lengths, stretch, bits = self._found, self._words.lengths, self._clauses, index.bits
+        clauses = [0] * (stretch[-1] + 1)
+        latin = _LATIN.search(self.plain) is not None
+        for last, word in self._words.automaton.iter(self.plain):
+            end = last + 1
+            start = end - lengths[word]
+            if latin and not _stands_alone(self.plain, start, last):
+                continue
+            if word in found:
+                found[word].append((start, end))
+            else:
+                found[word] = [(start, end)]
+            clauses[stretch[start]] |= bits[word]
+        return clauses
 
-    def seeds(self, index: Index) -> dict[int, list[Hit]]:
-        """Give the numbers of the patterns whose first two items stand here, with the second of them.
+    def _standing_in(self, wanted: set[int]) -> dict[int, list[Hit]]:
+        """Give the hits of the words of some sets, in order."""
+        standing, named = self._words.standing, self._words.named
+        naming = wanted & named.keys()
+        sets: dict[int, list[Hit]] = {
+            number: [] for number in wanted.union(*(named[number] for number in naming))
+        }
+        # Looked up for each set of each word: a list is quicker than a dictionary.
+        places: list[list[Hit] | None] = [None] * self._words.sets
+        for number, hits in sets.items():
+            places[number] = hits
+        for word, found in self._found.items():
+            for number in standing[word]:
+                place = places[number]
+                if place is not None:
+                    place += found
+        for hits in sets.values():
+            if len(hits) > 1:
+                hits.sort()
+        for number in naming:
+            parts = [sets[part] for part in (number, *named[number]) if sets[part]]
+            # A word may be in several of the sets.
+            sets[number] = parts[0] if len(parts) == 1 else sorted(set().union(*parts))
+        return sets
 
-        Of a pattern of one item it is that item.
-        """
-        closing, everywhere = self._closing(index)
-        near_from, far_from = self._reached_from(NEAR, _SOFT), self._reached_from(FAR, _HARD)
-        told: list[tuple[int, Hit]] = []
-        goes_on = 0
-        count = len(index.numbers)
-        second_near, second_far = index.near.get, index.far.get
-        for start, words in self._beginning.items():
-            near = far = -1
-            for word, end in words:
-                bits = 0
-                if possible := second_near(word, 0) & everywhere:
-                    if near < 0:
-                        near = reduce(or_, closing[near_from[start] : start + 1])
-                    bits = possible & near
-                if possible := second_far(word, 0) & everywhere:
-                    if far < 0:
-                        far = reduce(or_, closing[far_from[start] : start + 1])
-                    bits |= possible & far
-                if bits:
-                    goes_on |= bits >> count
-                    told.append((bits, (start, end)))
-        seeds = self._complete(index)
-        wanted = (1 << count) - (1 << index.longer) | goes_on
-        for bits, hit in told:
-            bits &= wanted
-            while bits:
-                lowest = bits & -bits
-                seeds.setdefault(index.numbers[lowest.bit_length() - 1], []).append(hit)
-                bits ^= lowest
-        return seeds
+    def group(self, number: int) -> Sequence[Hit]:
+        """Give the hits of the words of a set, in order."""
+        if number and number not in self._sets and number not in self._words.asked_for:
+            self._sets[number] = self._standing_in({number})[number]
+        return self._sets.get(number, ())
 
-    def _complete(self, index: Index) -> dict[int, list[Hit]]:
-        """Give the patterns of one item that stand here, with that item."""
-        seeds: dict[int, list[Hit]] = {}
-        for word in self.present & index.alone.keys():
-            for number in index.alone[word]:
-                seeds.setdefault(number, []).extend(self._found[word])
-        return seeds
+    def has(self, number: int) -> bool:
+        """Tell whether a word of a set that is asked for stands here."""
+        return number in self._sets
 
-    def _closing(self, index: Index) -> tuple[list[int], int]:
-        """Give for each offset the pairs whose first word ends there, and those of all offsets together."""
-        closing = [0] * (len(self.plain) + 1)
-        before = index.before.get
-        for end, words in self._ending.items():
-            bits = 0
-            for word, _ in words:
-                bits |= before(word, 0)
-            closing[end] = bits
-        return closing, reduce(or_, closing)
-
-    def _reached_from(self, reach: int, breaks: re.Pattern[str]) -> list[int]:
-        """Give for each offset the first one from which it is reached, with no break between."""
-        length = len(self.plain) + 1
-        begins = [0] * min(reach, length) + list(range(max(0, length - reach)))
-        for found in breaks.finditer(self.plain):
-            begin = found.end()
-            stretch = min(reach, length - begin)
-            begins[begin : begin + stretch] = [begin] * stretch
-        return begins
-
-    def matches(self, pattern: Pattern, seeds: Sequence[Hit]) -> Iterator[Match]:
+    def matches(self, pattern: Pattern) -> list[Match]:
         """Give the matches of a pattern, the tightest where several end at the same place.
 
         Args:
-            pattern: what is looked for.
-            seeds: as ``seeds`` gave them for it.
+            pattern: one of those that are possible.
         """
-        if any(item.captures for item in pattern.items):
-            yield from self._chained(pattern)
-            return
-        if len(pattern.items) == 1:
-            yield from (Match((hit,)) for hit in seeds)
-            return
-        words = self._words.of_group[pattern.items[0].group]
-        for hits in self._continued(pattern, seeds):
-            end = hits[0][0]
-            starts: list[int] = []
-            while not starts:
-                starts = [start for word, start in self._ending.get(end, ()) if word in words]
-                end -= 1
-            yield Match(((min(starts), end + 1), *hits))
+        if pattern.captures:
+            return self._chained(pattern)
+        items = pattern.items
+        if len(items) == 1:
+            return [Match((hit,)) for hit in self._sets[items[0]]]
+        found = self._pairs(items[0], self._sets[items[1]], pattern.reaches[0])
+        if found and len(items) > 2:
+            found = self._continued(pattern, found)
+        return [Match(hits) for hits in found]
 
-    def _continued(self, pattern: Pattern, seeds: Sequence[Hit]) -> Iterable[tuple[Hit, ...]]:
-        """Give the words of all items but the first, the tightest where several end at the same place."""
-        if len(pattern.items) == 2:
-            return [(hit,) for hit in seeds]
-        partial: dict[int, tuple[Hit, ...]] = {}
-        for hit in seeds:
-            if hit[1] not in partial or partial[hit[1]][0][0] < hit[0]:
-                partial[hit[1]] = (hit,)
+    def _pairs(self, first: int, seconds: Iterable[Hit], reach: int) -> list[Items]:
+        """Give the second words of a pattern that are reached from a first one, with the nearest of these."""
+        stretch = self._clauses if reach == NEAR else self._sentences
+        firsts = self._sets[first]
+        pairs: list[Items] = []
+        if len(firsts) == 1:
+            begun = firsts[0]
+            end = begun[1]
+            for hit in seconds:
+                if end <= hit[0] <= end + reach and stretch[end] == stretch[hit[0]]:
+                    pairs.append((begun, hit))
+            return pairs
+        backward = self._backward.get(first)
+        if backward is None:
+            # Of those that end together the longest is the last.
+            backward = self._backward[first] = sorted((end, -start) for start, end in firsts)
+        for hit in seconds:
+            place = bisect_right(backward, (hit[0], 1))
+            if place:
+                end, start = backward[place - 1]
+                if hit[0] - end <= reach and stretch[end] == stretch[hit[0]]:
+                    pairs.append(((-start, end), hit))
+        return pairs
+
+    def _continued(self, pattern: Pattern, pairs: list[Items]) -> list[Items]:
+        """Give the words of all items; of those that end at the same place the ones whose second is last."""
+        partial = {hits[1][1]: hits for hits in pairs}
         for item, reach in zip(pattern.items[2:], pattern.reaches[1:], strict=True):
-            words = self._words.of_group[item.group]
-            longer: dict[int, tuple[Hit, ...]] = {}
+            following = self._sets[item]
+            longer: dict[int, Items] = {}
             for end, hits in partial.items():
-                for start in range(end, self._reached_to(end, reach) + 1):
-                    for word, close in self._beginning.get(start, ()):
-                        if word in words and (close not in longer or longer[close][0][0] < hits[0][0]):
-                            longer[close] = (*hits, (start, close))
+                for hit in self._reached(end, following, reach):
+                    if hit[1] not in longer or longer[hit[1]][1][0] < hits[1][0]:
+                        longer[hit[1]] = (*hits, hit)
             partial = longer
-        return partial.values()
+        return list(partial.values())
 
-    def _reached_to(self, end: int, reach: int) -> int:
-        """Give the last offset that is reached from an end, with no break between."""
-        found = (_SOFT if reach == NEAR else _HARD).search(self.plain, end, end + reach)
-        return found.start() if found else end + reach
+    def _reached(self, end: int, hits: Sequence[Hit], reach: int) -> Iterator[Hit]:
+        """Give those of some words that are reached from an end: near enough, with no mark between."""
+        stretch = self._clauses if reach == NEAR else self._sentences
+        for place in range(bisect_left(hits, (end, 0)), len(hits)):
+            hit = hits[place]
+            if hit[0] - end > reach or stretch[hit[0]] != stretch[end]:
+                break
+            yield hit
 
-    def _chained(self, pattern: Pattern) -> Iterator[Match]:
+    # --- patterns that capture
+
+    def _chained(self, pattern: Pattern) -> list[Match]:
         first, *rest = pattern.items
-        partial: dict[tuple[int, Members], tuple[Hit, ...]] = {}
-        for hit in self._of(first)[0]:
-            partial[(hit[1], self._captured(first, hit))] = (hit,)
+        partial: dict[tuple[int, Members], Items] = {
+            (hit[1], self._captured(first, hit)): (hit,) for hit in self._rows_of(first)
+        }
         for item, reach in zip(rest, pattern.reaches, strict=True):
             if not partial:
-                return
+                return []
             partial = self._extended(partial, item, reach)
-        for (_, captured), words in partial.items():
-            yield Match(words, captured)
+        return [Match(hits, captured) for (_, captured), hits in partial.items()]
 
-    def _of(self, item: Item) -> tuple[list[Hit], list[int]]:
-        known = self._items.get(item)
+    def _rows_of(self, item: int) -> list[Hit]:
+        """Give the hits of an item in order, people who are named in a row as one."""
+        known = self._rows.get(item)
         if known is None:
-            hits = self.group(item.group)
-            if item.captures:
-                hits = self._rows(item.captures, [hit for hit in hits if not _inside_another(hit, hits)])
-            known = self._items[item] = (hits, [start for start, _ in hits])
+            known = self._sets[item]
+            captures = self._words.captures.get(item)
+            if captures is not None:
+                known = self._in_rows(captures, [hit for hit in known if not _inside_another(hit, known)])
+            self._rows[item] = known
         return known
 
     def _extended(
-        self, partial: Mapping[tuple[int, Members], tuple[Hit, ...]], item: Item, reach: int
-    ) -> dict[tuple[int, Members], tuple[Hit, ...]]:
-        hits, starts = self._of(item)
-        longer: dict[tuple[int, Members], tuple[Hit, ...]] = {}
-        breaks = SOFT if reach == NEAR else HARD
+        self, partial: Mapping[tuple[int, Members], Items], item: int, reach: int
+    ) -> dict[tuple[int, Members], Items]:
+        longer: dict[tuple[int, Members], Items] = {}
         for (end, captured), words in partial.items():
-            for place in range(bisect_left(starts, end), len(hits)):
-                hit = hits[place]
-                if hit[0] > end + reach or not breaks.isdisjoint(self.plain[end : hit[0]]):
-                    break
+            for hit in self._reached(end, self._rows_of(item), reach):
                 key = (hit[1], self._captured(item, hit) or captured)
                 if key not in longer or longer[key][0][0] < words[0][0]:
                     longer[key] = (*words, hit)
         return longer
 
-    def _captured(self, item: Item, hit: Hit) -> Members:
-        if not item.captures:
+    def _captured(self, item: int, hit: Hit) -> Members:
+        captures = self._words.captures.get(item)
+        if captures is None:
             return ()
-        return self._runs.get(hit) or self._words.members[item.captures].get(self.plain[hit[0] : hit[1]], ())
+        return self._runs.get(hit) or self._words.members[captures].get(self.plain[hit[0] : hit[1]], ())
 
-    def _rows(self, group: str, hits: list[Hit]) -> list[Hit]:
+    def _in_rows(self, group: str, hits: list[Hit]) -> list[Hit]:
         """Make one hit of words that are named in a row, such as "my mother, my wife and colleagues"."""
         members = self._words.members[group]
         rows: list[Hit] = []
@@ -370,24 +307,19 @@ class Hits:
         )
 
     def shadowed(self, group: int, match: Match) -> bool:
-        """Tell whether a word of a group lies over a match in part; inside a longer word it does not."""
-        if self._shadowing is None:
-            shadows = self._words.shadows
-            self._shadowing = {other for word in self.present for other in shadows.get(word, ())}
-        if group not in self._shadowing:
-            return False
+        """Tell whether a word of a set lies over a match in part; inside a longer word it does not."""
         hits = self.group(group)
+        if not hits:
+            return False
         ends = self._ends.get(group)
         if ends is None:
             ends = self._ends[group] = list(accumulate((close for _, close in hits), max))
         for place in range(bisect_right(ends, match.start), len(hits)):
             begin, close = hits[place]
-            if begin < match.end and not any(
-                s <= begin and close <= e and (s, e) != (begin, close) for s, e in match.items
-            ):
-                return True
             if begin >= match.end:
                 break
+            if not any(s <= begin and close <= e and (s, e) != (begin, close) for s, e in match.items):
+                return True
         return False
 
 
@@ -400,12 +332,12 @@ def _inside_another(hit: Hit, hits: list[Hit]) -> bool:
     return False
 
 
-def _stands_alone(plain: str, last: int, length: int) -> bool:
+def _stands_alone(plain: str, start: int, last: int) -> bool:
     """Tell whether a word that ends in a Latin letter or digit is not the part of a longer one."""
-    first = last - length + 1
+    if not plain[last].isascii():
+        return True
     after = plain[last + 1 : last + 2]
-    before = plain[first - 1 : first] if first else ""
-    end, start = plain[last], plain[first]
-    if end.isalpha() and after.isascii() and after.isalpha():
+    if plain[last].isalpha() and after.isascii() and after.isalpha():
         return False
-    return not (start.isascii() and start.isalpha() and before.isascii() and before.isalpha())
+    first, before = plain[start], plain[start - 1] if start else ""
+    return not (first.isascii() and first.isalpha() and before.isascii() and before.isalpha())

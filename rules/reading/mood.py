@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from rules.reading.matching import Hit, Hits, Match
@@ -78,6 +78,13 @@ class Moods:
         self._sentences = [found.start() for found in _SENTENCE_END.finditer(self.plain)]
         self._heads = self._speakers()
         self._voices = self._spoken()
+
+    def may_speak(self, kind: str) -> bool:
+        """Tell whether any word of the text is the collector's (``notice``) or the writer's (``story``)."""
+        wanted = kind == NOTICE
+        return (self.kind == NOTICE) is wanted or any(
+            (voice == COLLECTOR) is wanted for _, voice in self._voices
+        )
 
     def speaks(self, kind: str, match: Match) -> bool:
         """Tell whether a match stands in the collector's words (``notice``) or the writer's (``story``)."""
@@ -259,7 +266,7 @@ class Moods:
         return False
 
 
-def _kept(hits: Hits, groups: Mapping[str, int], name: str) -> list[Hit]:
+def _kept(hits: Hits, groups: Mapping[str, int], name: str) -> Sequence[Hit]:
     """Give the words of a group but for those inside of one that only looks like it."""
     found = hits.group(groups.get(name, 0))
     shadows = hits.group(groups.get(f"{name}_except", 0))
@@ -268,7 +275,7 @@ def _kept(hits: Hits, groups: Mapping[str, int], name: str) -> list[Hit]:
     return [hit for hit in found if not _shadowed(hit, shadows)]
 
 
-def _shadowed(hit: Hit, shadows: list[Hit]) -> bool:
+def _shadowed(hit: Hit, shadows: Sequence[Hit]) -> bool:
     place = bisect_right(shadows, (hit[0], 1 << 30))
     for start, end in shadows[max(0, place - 12) : place]:
         if start <= hit[0] and hit[1] <= end and (start, end) != hit:

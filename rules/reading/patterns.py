@@ -11,29 +11,18 @@ FAR: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One place of a pattern.
-
-    Args:
-        group: number of the group of words that may stand here.
-        captures: name of the group whose member is remembered, empty where none is.
-    """
-
-    group: int
-    captures: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Pattern:
     """Items in their order.
 
     Args:
-        items: at least one.
+        items: numbers of the sets of words of which one stands at each place; at least one.
         reaches: for each item but the first, how many characters may lie before it at most.
+        captures: whether one of the items remembers which member of its group it was.
     """
 
-    items: tuple[Item, ...]
+    items: tuple[int, ...]
     reaches: tuple[int, ...]
+    captures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +32,7 @@ class Entry:
     Args:
         id: its name.
         patterns: any of them.
-        shadows: number of the group of words that only look like it; 0 where there are none.
+        shadows: number of the set of words that only look like it; 0 where there are none.
         facts: mood to the facts that the words then tell; ``@name`` stands for what was captured.
         label: where the words only label: the category, None otherwise.
         by: whose words it counts in, ``notice`` the collector's or ``story`` the writer's; empty for both.
@@ -78,7 +67,7 @@ class Signal:
         kind: of text.
         weight: how much it speaks for it.
         patterns: any of them.
-        shadows: number of the group of words that only look like it; 0 where there are none.
+        shadows: number of the set of words that only look like it; 0 where there are none.
     """
 
     id: str

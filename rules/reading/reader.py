@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rules.reading.composition import Implied
-from rules.reading.kinds import CHAT, empty_kind, kind_of, language_of, quoted_share
+from rules.reading.kinds import CHAT, MOST_ENTRIES, empty_kind, kind_of, language_of, quoted_share
 from rules.reading.matching import HARD, Hits, Match, Members
 from rules.reading.mood import DONE, THREATENED, Moods
 from rules.reading.patterns import Entry, Signal
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from rules.reading.lexicon import Lexicon
 
 _CHINESE: Final = frozenset({"zh", "zh-TW"})
-_NONE: Final[tuple[None, Mapping[Any, Any]]] = (None, {})
 # More matches of one entry tell nothing new.
 _ENOUGH: Final = 8
 # Plain characters of a block, and the blocks from which the kind of a text is told.
@@ -71,22 +70,71 @@ def read(base: RuleBase, text: str, now: datetime, *, otherwise: str = "") -> Re
 
 
 class _Block:
-    """A part of a text with what is found in it.
+    """A part of a text with what may stand in it.
 
     Args:
         text: the part.
         lexicon: what is looked for.
     """
 
-    __slots__ = ("addressed", "entries", "hits", "lexicon", "signals", "text")
+    __slots__ = ("_matches", "entries", "hits", "lexicon", "signals", "text")
 
     def __init__(self, text: Text, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        self.hits = Hits(text.plain, lexicon.words)
-        self.entries, self.signals = _found(lexicon, self.hits)
-        you, me = (len(self.hits.group(lexicon.groups.get(name, 0))) for name in ("you", "me"))
-        self.addressed = you - me
+        self.hits = Hits(text.plain, lexicon.words, lexicon.index)
+        self.entries: dict[str, tuple[Entry, list[int]]] = {}
+        self.signals: dict[str, tuple[Signal, list[int]]] = {}
+        for number in self.hits.possible:
+            one = lexicon.told[number]
+            if isinstance(one, Entry):
+                self.entries.setdefault(one.id, (one, []))[1].append(number)
+            else:
+                self.signals.setdefault(one.id, (one, []))[1].append(number)
+        self._matches: dict[str, list[Match]] = {}
+
+    @property
+    def addressed(self) -> int:
+        """How much more often the reader is spoken to than the writer speaks of themselves."""
+        you, me = (len(self.hits.group(self.lexicon.groups.get(name, 0))) for name in ("you", "me"))
+        return you - me
+
+    def found_signals(self) -> Iterator[Signal]:
+        """Give the signals that stand in it."""
+        for signal, numbers in self.signals.values():
+            if any(self._unshadowed(signal, number) for number in numbers):
+                yield signal
+
+    def telling(self) -> Iterator[str]:
+        """Give the ids of the entries that stand in it and speak for a collection."""
+        for entry, _ in self.entries.values():
+            if not entry.neutral and self.matches(entry):
+                yield entry.id
+
+    def matches(self, entry: Entry) -> list[Match]:
+        """Give the matches of an entry in the order of the text, no more than matter."""
+        known = self._matches.get(entry.id)
+        if known is None:
+            # Of the matches that begin at one place the longest stands for all.
+            found: dict[tuple[int, Members], Match] = {}
+            for number in self.entries[entry.id][1]:
+                for match in self._unshadowed(entry, number):
+                    key = (match.items[0][0], match.captured)
+                    if key not in found or found[key].items[-1][1] < match.items[-1][1]:
+                        found[key] = match
+            known = self._matches[entry.id] = sorted(found.values(), key=_in_order)[:_ENOUGH]
+        return known
+
+    def _unshadowed(self, one: Entry | Signal, number: int) -> list[Match]:
+        found = self.hits.matches(self.lexicon.index.patterns[number])
+        if found and one.shadows and self.hits.has(one.shadows):
+            return [match for match in found if not self.hits.shadowed(one.shadows, match)]
+        return found
+
+
+def _in_order(match: Match) -> tuple[int, bool, Match]:
+    """Order matches as in the text; of those that begin at one place the ones that tell who come first."""
+    return match.items[0][0], not match.captured, match
 
 
 def _parts(text: Text) -> Iterator[Text]:
@@ -101,8 +149,12 @@ def _parts(text: Text) -> Iterator[Text]:
 
 
 def _kind(blocks: list[_Block], lexicon: Lexicon, now: datetime) -> str:
-    signals = {signal.id: signal for block in blocks for signal in block.signals}
-    telling = {entry.id for block in blocks for entry, _ in block.entries if not entry.neutral}
+    signals = {signal.id: signal for block in blocks for signal in block.found_signals()}
+    telling: set[str] = set()
+    for entry in chain.from_iterable(block.telling() for block in blocks):
+        telling.add(entry)
+        if len(telling) >= MOST_ENTRIES:
+            break
     addressed = sum(block.addressed for block in blocks)
     plain = blocks[0].text.plain
     return kind_of(
@@ -124,8 +176,14 @@ def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], lis
     labels: list[Label] = []
     for block in blocks:
         moods = Moods(block.hits, block.lexicon.groups, kind)
-        for entry, matches in block.entries:
-            facts = list(_read_entry(block.text, entry, matches, moods, labels))
+        # Those that give way to others, and of which nobody speaks, come last: most need not be read then.
+        last = block.lexicon.last
+        for entry, _ in sorted(block.entries.values(), key=lambda held: held[0].id in last):
+            if entry.id in last and not entry.yields_to.isdisjoint(told):
+                continue
+            if entry.by and not moods.may_speak(entry.by):
+                continue
+            facts = list(_read_entry(block.text, entry, block.matches(entry), moods, labels))
             if facts:
                 told.setdefault(entry.id, (entry, []))[1].extend(facts)
     kept = [
@@ -133,14 +191,14 @@ def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], lis
         for entry, facts in told.values()
         if entry.yields_to.isdisjoint(told) and (not entry.needs or not entry.needs.isdisjoint(told))
     ]
-    return [one for facts in kept for one in facts], labels
+    return sorted((one for facts in kept for one in facts), key=_place), labels
 
 
 def _read_entry(
     text: Text, entry: Entry, matches: Iterable[Match], moods: Moods, labels: list[Label]
 ) -> Iterator[_Told]:
     waiting = list(entry.facts.values())
-    for match in sorted(matches, key=lambda match: match.start):
+    for match in matches:
         if entry.by and not moods.speaks(entry.by, match):
             continue
         mood = moods.of(match)
@@ -155,29 +213,8 @@ def _read_entry(
             break
 
 
-def _found(lexicon: Lexicon, hits: Hits) -> tuple[list[tuple[Entry, list[Match]]], list[Signal]]:
-    """Give the entries found with their matches, and the signals found."""
-    entries: dict[str, tuple[Entry, dict[tuple[int, Members], Match]]] = {}
-    signals: dict[str, Signal] = {}
-    for number, seeds in hits.seeds(lexicon.index).items():
-        pattern, one = lexicon.patterns[number]
-        if one.id in signals or len(entries.get(one.id, _NONE)[1]) >= _ENOUGH:
-            continue
-        for match in hits.matches(pattern, seeds):
-            if one.shadows and hits.shadowed(one.shadows, match):
-                continue
-            if isinstance(one, Signal):
-                signals[one.id] = one
-                break
-            # Of the matches that begin at one place the longest stands for all.
-            found = entries.setdefault(one.id, (one, {}))[1]
-            key = (match.start, match.captured)
-            if key not in found or found[key].end < match.end:
-                found[key] = match
-            if len(found) >= _ENOUGH:
-                break
-    told = [(entry, list(found.values())) for entry, found in entries.values()]
-    return told, list(signals.values())
+def _place(one: _Told) -> tuple[int, int, str, str]:
+    return one.start, one.end, one.fact, str(one.value)
 
 
 def _told(facts: Mapping[str, Any], captured: Members, span: tuple[int, int]) -> Iterator[_Told]:

@@ -9,8 +9,7 @@ or a collector wrote it; all that is read in it, and every wrongdoing, the lexic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from rules.reading.reading import NOTICE, STORY
@@ -20,25 +19,39 @@ SCALE: Final = 100
 # Whatever its digits, a number is one sign.
 _NUMBER: Final = re.compile("[0-9]+")
 _FIELDS: Final = 3
+# Bits for the smaller half of both weights: sums of as many as there are stay far within.
+_BITS: Final = 32
+_HALF: Final = 1 << _BITS - 1
 
 
-@dataclass(frozen=True, slots=True)
 class Wording:
     """The weights of characters and pairs.
 
     Args:
-        weights: character or pair to its weights for a story and for a message, over those for neither.
+        weights: character or pair with its weights for a story and for a message, over those for neither.
     """
 
-    weights: Mapping[str, tuple[int, int]]
+    __slots__ = ("_both",)
+
+    def __init__(self, weights: Iterable[tuple[str, int, int]]) -> None:
+        # Both weights as one whole number: they are thousands, and are added together.
+        self._both = {gram: (story << _BITS) + notice for gram, story, notice in weights}
+
+    @property
+    def weights(self) -> dict[str, tuple[int, int]]:
+        """The weights as they were given."""
+        return {gram: _apart(both) for gram, both in self._both.items()}
 
     def leaning(self, plain: str) -> dict[str, float]:
         """Tell how much a plain text leans to each kind of collection, over something that is none."""
-        told = [self.weights[gram] for gram in grams(plain) if gram in self.weights]
-        return {
-            STORY: sum(story for story, _ in told) / SCALE,
-            NOTICE: sum(notice for _, notice in told) / SCALE,
-        }
+        known = self._both.keys() & grams(plain)
+        story, notice = _apart(sum(map(self._both.__getitem__, known)))
+        return {STORY: story / SCALE, NOTICE: notice / SCALE}
+
+
+def _apart(both: int) -> tuple[int, int]:
+    notice = ((both + _HALF) & (2 * _HALF - 1)) - _HALF
+    return (both - notice) >> _BITS, notice
 
 
 def grams(plain: str) -> set[str]:
@@ -54,7 +67,7 @@ def wording_of(text: str) -> Wording:
         text: of ``wording.txt``; lines of any other form are remarks.
     """
     fields = (line.split("\t") for line in text.splitlines())
-    return Wording({gram: (int(story), int(notice)) for gram, story, notice in _full(fields)})
+    return Wording((gram, int(story), int(notice)) for gram, story, notice in _full(fields))
 
 
 def _full(lines: Iterable[list[str]]) -> Iterator[list[str]]:
