@@ -5,32 +5,34 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from rules.reading.corrections import CorrectionWords
 from rules.reading.days import Day
-from rules.reading.findings import Doubt, Found
+from rules.reading.findings import ANSWERED, CALLS, TEXTS, Doubt, Found
 from rules.reading.measures import LENGTHS, PIECE, Measure
 from rules.reading.numerals import Numerals
+from rules.reading.repetition import (
+    COUNTED,
+    MANY_TIMES,
+    SHORT,
+    RepetitionWords,
+    is_doubled,
+    repetition_words_of,
+)
 from rules.reading.surroundings import (
     CLAUSE,
     SENTENCE,
     After,
     Before,
     after,
-    after_pattern,
     before,
-    before_pattern,
 )
 from rules.reading.unreal import UnrealWords
 from rules.reading.word_lists import WordLists, either
 
-CALLS: Final = "calls_per_day"
-TEXTS: Final = "messages_per_day"
-ANSWERED: Final = "answered_calls_per_day"
-_MANY_TIMES: Final = 3
 _DAY_REACH: Final = 20
 _TEXT_REACH: Final = 16
 _CALL_REACH: Final = 30
@@ -48,14 +50,13 @@ _TOPIC_REACH: Final = 16
 _SENTENCE_END: Final = re.compile("[.?!]")
 _CLOSING: Final = frozenset({"", ",", ".", "!", "?", " "})
 _MARKS: Final = ",.?! "
-_SHORT: Final = frozenset({"hour", "minute"})
-_COUNTED: Final = frozenset({PIECE, "call", "text", "time"})
 
 
 @dataclass(frozen=True)
 class CountWords:
     """What the meaning of a count is judged by; the fields are the lists of the data."""
 
+    again: RepetitionWords
     call_after: After
     text_after: After
     other_after: After
@@ -63,22 +64,10 @@ class CountWords:
     text_before: Before
     day_before: re.Pattern[str]
     day_after: After
-    interval_before: Before
     joint_before: Before
     answered_before: Before
-    unless_before: Before
     lenders: re.Pattern[str]
     each: re.Pattern[str]
-    only_before: Before
-    ordinal: frozenset[str]
-    often: re.Pattern[str]
-    often_action: re.Pattern[str]
-    often_whole: re.Pattern[str]
-    once: re.Pattern[str]
-    mine_before: Before
-    mine_action: re.Pattern[str]
-    often_after: re.Pattern[str]
-    habit: re.Pattern[str]
     texts_near: re.Pattern[str]
     calls_near: re.Pattern[str]
     short_gap: re.Pattern[str]
@@ -90,16 +79,12 @@ class CountWords:
     bare_daily: re.Pattern[str]
     money: re.Pattern[str]
     numerals: Numerals
-    numbers_after: After
-    numbers_before: Before
     strange_after: After
     told_after: After
     missed_before: Before
     each_part: dict[str, int]
     each_part_before: Before
     in_all_after: re.Pattern[str]
-    action_before: Before
-    action_after: After
     most_before: Before
     a_number: re.Pattern[str]
     of_part: re.Pattern[str]
@@ -138,22 +123,22 @@ class CountWords:
             [*itertools.accumulate((one.end for one in ordered), max)],
         )
         for place, measure in enumerate(measures):
-            totals += self._times(plain, measure)
+            totals += self.again.times(plain, measure, own=self._is_own(plain, measure))
             if self._is_no_count(plain, measure) or _lies_in(measure.start, begins, ends):
                 continue
             kind = self._kind_of(plain, measure, measures, place)
             same = last if not kind and last and self._goes_on(plain, last[0], measure) else None
             if not kind and same is None:
                 continue
-            denied = bool(self.unless_before.find(plain, measure.start))
+            denied = bool(self.again.unless_before.find(plain, measure.start))
             count = self._count(plain, same[0].fact if same else kind, measure, measures, place)
             if count is None:
-                totals += [] if denied else [Found(CALLS, _MANY_TIMES, measure.start, measure.end)]
+                totals += [] if denied else [Found(CALLS, MANY_TIMES, measure.start, measure.end)]
                 continue
             one, is_daily = count if count[1] else self._of_day(plain, count[0], days)
             is_daily = is_daily or bool(same and same[1])
             last = one, is_daily
-            if denied or self.unless_before.find(plain, one.start):
+            if denied or self.again.unless_before.find(plain, one.start):
                 continue
             if not is_daily:
                 totals.append(one)
@@ -165,26 +150,15 @@ class CountWords:
         found += self._bare(plain, unreal)
         found += self._of_parts(plain, unreal)
         kept = [*self._largest(plain, found, corrections), *self._lenders(plain, found)]
-        repeated = self._repeated(plain, totals, unreal) or self._daily(plain, kept)
+        repeated = self.again.repeated(plain, totals, unreal) or self.again.daily(plain, kept)
         return ([*kept, repeated] if repeated else kept), doubts
-
-    def _times(self, plain: str, measure: Measure) -> Iterator[Found]:
-        """Give what tells that there was contact several times, whatever is counted."""
-        if measure.kind in _SHORT and self._comes_each(plain, measure):
-            yield Found(CALLS, _MANY_TIMES, measure.start, measure.end)
-        if measure.kind not in _COUNTED or measure.number < 1 or _is_doubled(plain, measure):
-            return
-        if measure.kind == "time" and self._is_action(plain, measure):
-            yield Found(CALLS, int(measure.number), measure.start, measure.end)
-        if self._are_numbers(plain, measure) and not self._is_own(plain, measure):
-            yield Found(CALLS, int(measure.number), measure.start, measure.end)
 
     def _is_no_count(self, plain: str, measure: Measure) -> bool:
         """Tell whether a number can be no count of calls or messages of others."""
         return (
-            measure.kind not in _COUNTED
+            measure.kind not in COUNTED
             or measure.number < 1
-            or _is_doubled(plain, measure)
+            or is_doubled(plain, measure)
             or self._is_own(plain, measure)
         )
 
@@ -195,9 +169,9 @@ class CountWords:
 
     def _kind_of(self, plain: str, measure: Measure, measures: Sequence[Measure], place: int) -> str:
         """Tell what is counted; nothing by an ordinal, nor by what stands before something else."""
-        ordinal = measure.start > 0 and plain[measure.start - 1] in self.ordinal
+        ordinal = measure.start > 0 and plain[measure.start - 1] in self.again.ordinal
         strange = self.strange_after.find(plain, measure.end) and not (
-            measure.kind == "text" and self.habit.search(plain, max(0, measure.start - 8), measure.start)
+            measure.kind == "text" and self.again.habit_before(plain, measure.start, 8)
         )
         return "" if ordinal or strange else self._kind(plain, measure, measures, place)
 
@@ -240,7 +214,9 @@ class CountWords:
         ):
             begin = daily.start() if daily else measures[place - 1].start
             # "One day, twenty of them": the calls stand elsewhere in the sentence.
-            most = _FEW_CALLS if daily and self.habit.search(plain, begin, measure.start) else _MANY_CALLS
+            most = (
+                _FEW_CALLS if daily and self.again.habit.search(plain, begin, measure.start) else _MANY_CALLS
+            )
             ends = self.goes_on_after.match(plain, measure.end) and measure.number >= most
             return (
                 CALLS
@@ -262,12 +238,6 @@ class CountWords:
             return CALLS if self.calls_near.search(plain, *near) else ""
         return ""
 
-    def _comes_each(self, plain: str, measure: Measure) -> bool:
-        """Tell whether there is contact again after each such length of time."""
-        return bool(
-            self.interval_before.find(plain, measure.start) and self.action_after.find(plain, measure.end)
-        )
-
     def _is_total_of_day(self, plain: str, measure: Measure) -> bool:
         """Tell whether a bare number is the sum of a day: yesterday from eight to ten, twenty-six in all."""
         total = self.total_before.find(plain, measure.start)
@@ -278,7 +248,7 @@ class CountWords:
 
     def _is_each_day(self, plain: str, measure: Measure) -> bool:
         """Tell whether there is one call each day."""
-        daily = self.habit.search(plain, max(0, measure.start - _DAY_REACH), measure.start)
+        daily = self.again.habit_before(plain, measure.start, _DAY_REACH)
         call = self.rang_before.find(plain, measure.start)
         return (
             daily is not None
@@ -290,15 +260,9 @@ class CountWords:
         """Tell whether there is one call in each hour or minute."""
         near = max(0, length.start - _CALL_REACH), measure.end + _CALL_REACH
         return (
-            length.kind in _SHORT
+            length.kind in SHORT
             and measure.start - length.end <= 1
             and self.calls_near.search(plain, *near) is not None
-        )
-
-    def _are_numbers(self, plain: str, measure: Measure) -> bool:
-        """Tell whether several telephone numbers were used for it."""
-        return measure.kind == PIECE and bool(
-            self.numbers_before.find(plain, measure.start) and self.numbers_after.find(plain, measure.end)
         )
 
     def _is_within(self, plain: str, length: Measure, measure: Measure) -> bool:
@@ -306,26 +270,18 @@ class CountWords:
         short = _is_short(length) or (length.kind == "day" and length.days == 1)
         return short and self.short_gap.fullmatch(plain, length.end, measure.start) is not None
 
-    def _is_action(self, plain: str, measure: Measure) -> bool:
-        """Tell whether times of a contact are counted, whatever the way."""
-        if self.unless_before.find(plain, measure.start) or self.interval_before.find(plain, measure.start):
-            return False
-        return bool(
-            self.action_before.find(plain, measure.start) or self.action_after.find(plain, measure.end)
-        )
-
     def _count(
         self, plain: str, kind: str, measure: Measure, measures: Sequence[Measure], place: int
     ) -> tuple[Found, bool] | None:
         """Give a count and whether it is that of one day; None where it is how often in a while."""
-        if measure.number == 1 and self.interval_before.find(plain, measure.start):
+        if measure.number == 1 and self.again.interval_before.find(plain, measure.start):
             return None
         start, end, daily = measure.start, measure.end, False
         length = self._length_before(plain, measures, place)
         word = self.day_before.search(plain, max(0, start - _DAY_REACH), start)
         if word and (length is None or word.start("word") > length.start):
-            habit = self.habit.search(plain, max(0, start - _DAY_REACH), start) if word["part"] else None
-            daily = bool(word["day"] or habit) or (bool(word["part"]) and measure.number >= _MANY_TIMES)
+            habit = self.again.habit_before(plain, start, _DAY_REACH) if word["part"] else None
+            daily = bool(word["day"] or habit) or (bool(word["part"]) and measure.number >= MANY_TIMES)
             begin = habit.start() if habit else word.start("word")
         elif length is not None:
             daily = _is_short(length) or length.days == 1
@@ -333,16 +289,16 @@ class CountWords:
         else:
             begin = start
         told = [other for other in measures[max(0, place - 3) : place] if other.start >= begin]
-        if measure.number == 1 and kind != ANSWERED and any(other.kind in _COUNTED for other in told):
+        if measure.number == 1 and kind != ANSWERED and any(other.kind in COUNTED for other in told):
             daily = False
-        elif measure.number == 1 and not self.habit.search(plain, begin, start):
+        elif measure.number == 1 and not self.again.habit.search(plain, begin, start):
             daily = daily and length is not None and "," not in plain[begin:start]
         if daily and "," in plain[begin:start] and self.total_before.find(plain, start):
             daily = False
         behind = self.day_after.find(plain, end) or self.told_after.find(plain, end)
         if behind:
             daily, end, begin = True, behind.end(), begin if daily else start
-        elif daily and measure.number == 1 and length and length.kind in _SHORT:
+        elif daily and measure.number == 1 and length and length.kind in SHORT:
             return None
         noun = self.call_after.find(plain, end) or self.text_after.find(plain, end)
         if noun and noun.start() - end <= 1:
@@ -440,14 +396,6 @@ class CountWords:
             if counts:
                 yield max(counts, key=lambda one: float(one.value))
 
-    def _daily(self, plain: str, found: list[Found]) -> Found | None:
-        """Tell that there was contact often where it comes day by day or three times in one day."""
-        for one in found:
-            often = float(one.value) >= _MANY_TIMES or self.habit.search(plain, one.start, one.end)
-            if one.fact in {CALLS, TEXTS} and often:
-                return Found("repeated", True, one.start, one.end)
-        return None
-
     def _lenders(self, plain: str, found: list[Found]) -> Iterator[Found]:
         """Tell whether a count is summed over several lenders."""
         for one in found:
@@ -460,39 +408,6 @@ class CountWords:
                 if not any(mark in between for mark in ".?!"):
                     yield Found("several_lenders", True, *match.span())
                     return
-
-    def _repeated(self, plain: str, totals: Iterable[Found], unreal: UnrealWords) -> Found | None:
-        """Tell whether there was contact three times or more; false only where once is told."""
-        for start, place, end in self._again(plain):
-            if not self._is_mine(plain, start, end) and not unreal.holds(plain, place, end):
-                return Found("repeated", True, start, end)
-        once = None
-        for one in totals:
-            ordinal = one.start > 0 and plain[one.start - 1] in self.ordinal
-            if float(one.value) >= _MANY_TIMES:
-                return Found("repeated", True, one.start - ordinal, one.end)
-            if ordinal or self.habit.search(plain, max(0, one.start - 8), one.start):
-                continue
-            only = self.only_before.find(plain, one.start)
-            if one.value == 1 and only and once is None:
-                once = Found("repeated", False, only.start(), one.end)
-        if once is None and (only_once := self.once.search(plain)):
-            once = Found("repeated", False, *only_once.span())
-        return once
-
-    def _again(self, plain: str) -> Iterator[tuple[int, int, int]]:
-        """Give where there was contact again and again: from, the end of the word for it, to."""
-        for first in self.often.finditer(plain):
-            action = self.often_action.match(plain, first.end())
-            if action:
-                yield first.start(), first.end(), action.end()
-        for pattern in (self.often_whole, self.often_after):
-            for match in pattern.finditer(plain):
-                yield match.start(), match.start(), match.end()
-
-    def _is_mine(self, plain: str, start: int, end: int) -> bool:
-        """Tell whether it is the person who called again and again."""
-        return bool(self.mine_before.find(plain, start) and self.mine_action.match(plain, start, end + 12))
 
 
 def _lies_in(place: int, begins: Sequence[int], ends: Sequence[int]) -> bool:
@@ -512,12 +427,6 @@ def _is_short(length: Measure) -> bool:
     return length.kind == "minute" or (length.kind == "hour" and length.number <= _HOURS_OF_DAY)
 
 
-def _is_doubled(plain: str, measure: Measure) -> bool:
-    """Tell whether the same count stands twice: one by one."""
-    words = plain[measure.start : measure.end]
-    return plain.startswith(words, measure.end) or plain.endswith(words, 0, measure.start)
-
-
 def _rest(one: Found) -> tuple[bool | float | str, int, int]:
     return one.value, one.start, one.end
 
@@ -531,9 +440,8 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
     not_mine = f"[{''.join(lists.words('mine_not_after'))}]"
     short_gap = f"[^.?!,]{{0,8}}(?:,{either(lists.words('estimate'))}[^.?!,]{{0,3}})?"
     each_part = {word: int(times) for word, times in lists.numbers("each_part").items()}
-    action = either(lists.words("often_action"), lists.words("often_action_except"))
-    gap = f"(?:(?!{either(lists.words('often_gap_not'))})[^.,?! ]){{0,10}}?"
     return CountWords(
+        again=repetition_words_of(lists),
         call_after=after(lists.words("call_after"), 4, "[^.,?! 0-9]"),
         text_after=after(lists.words("text_after"), 3, "[^.,?! 0-9]", lists.words("text_except")),
         other_after=after(lists.words("other_after"), 1),
@@ -543,20 +451,12 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
             rf"[\s\S]*(?P<word>(?P<long>{long})|(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
         ),
         day_after=after(lists.words("day_after"), 2, rf"(?:{CLAUSE}| )"),
-        interval_before=before(lists.words("interval"), 8),
         joint_before=before(lists.words("joint"), 8),
         answered_before=before(
             lists.words("answered_before"), 5, lists.words("answered_between"), lists.words("answered_except")
         ),
-        unless_before=before(lists.words("unless"), 6),
         lenders=re.compile(f"{either(lenders)}|[0-9{number}]{either(lists.words('lender_units'))}"),
         each=re.compile(either(lists.words("each"))),
-        only_before=before(lists.words("only"), 6),
-        ordinal=frozenset(lists.words("ordinal")),
-        often=re.compile(either(lists.words("often"))),
-        often_action=re.compile(gap + action),
-        often_whole=re.compile(either(lists.words("often_whole"))),
-        habit=re.compile(either(lists.words("habit"))),
         texts_near=re.compile(either(lists.words("text_before"), lists.words("text_except"))),
         calls_near=re.compile(either(lists.words("call_before", "call_near"), lists.words("call_except"))),
         short_gap=re.compile(short_gap),
@@ -575,8 +475,6 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
         ),
         money=re.compile(either(lists.words("money"))),
         numerals=numerals,
-        numbers_after=after(lists.words("numbers"), 4),
-        numbers_before=before(lists.words("numbers_before"), 1),
         piece_end=re.compile(rf"(?:{either(lists.words('piece_end'))}|[^\w]|\Z)"),
         strange_after=after(lists.words("strange_after"), 3),
         daily_near=re.compile(rf"{daily}{short_gap}\Z"),
@@ -585,14 +483,6 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
         each_part=each_part,
         each_part_before=before(each_part, 1),
         in_all_after=re.compile("[^.?!0-9]{0,6}"),
-        once=re.compile(either(lists.words("once"))),
-        mine_before=before(lists.words("mine_before")),
-        mine_action=re.compile(
-            f"{either(lists.words('often'))}.{{0,3}}{either(lists.words('mine_action'))}"
-            f".{{0,6}}?{either(lists.words('mine_objects'))}"
-        ),
-        action_before=before_pattern(action, 4),
-        action_after=after_pattern(action, 6),
         most_before=before(lists.words("most_before"), 2),
         a_number=re.compile(numerals.pattern),
         of_part=re.compile(
@@ -610,5 +500,4 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
             rf"|{either(lists.words('goes_on_to'))}"
         ),
         daily=daily,
-        often_after=re.compile(f"{action}(?:{CLAUSE}|,){{0,4}}?{either(lists.words('often_after'))}"),
     )

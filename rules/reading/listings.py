@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from rules.reading.days import Day
-from rules.reading.findings import Found
+from rules.reading.findings import ANSWERED, CALLS, TEXTS, Found
 from rules.reading.hours import Hour
 from rules.reading.numerals import Numerals
 from rules.reading.unreal import UnrealWords
 from rules.reading.word_lists import WordLists, either
 
-CALLS: Final = "calls_per_day"
-TEXTS: Final = "messages_per_day"
-ANSWERED: Final = "answered_calls_per_day"
 CONTACT_DAYS: Final = "days_with_contact"
 _SENTENCE: Final = 40
 _APART: Final = 14

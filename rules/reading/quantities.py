@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from rules.reading.corrections import CorrectionWords, correction_words_of
-from rules.reading.counts import CALLS, TEXTS, CountWords, count_words_of
+from rules.reading.counts import CountWords, count_words_of
 from rules.reading.days import BORROWED, DUE, POLICE, Day, DayWords, contact_day, day_words_of
-from rules.reading.findings import Doubt, Found
+from rules.reading.findings import CALLS, TEXTS, Doubt, Found
 from rules.reading.hours import Hour, HourWords, chosen, hour_words_of
 from rules.reading.lengths import LengthWords, length_words_of
 from rules.reading.listings import CONTACT_DAYS, ListWords, list_words_of
