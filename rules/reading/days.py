@@ -72,6 +72,7 @@ class DayWords:
     since_after: re.Pattern[str]
     until_before: re.Pattern[str]
     monthly: re.Pattern[str]
+    missed_month: re.Pattern[str]
 
     def stated(self, plain: str, today: date) -> tuple[date, int, int] | None:
         """Give the date that the text itself says today is, and where it says so; never a later one."""
@@ -99,6 +100,10 @@ class DayWords:
         day = self._number(match["day"]) if match else None
         found = None if day is None else _of_months_back(today, day, None)
         return None if match is None or found is None else Day(found, DUE, *match.span())
+
+    def missed(self, plain: str, today: date) -> Day | None:
+        """Give the last time that a day of each month came, where it was missed this month."""
+        return self.each_month(plain, today) if self.missed_month.search(plain) else None
 
     def find(self, plain: str, today: date) -> list[Day]:
         """Give the days that were told, in order; one that does not exist or is to come is left out."""
@@ -292,7 +297,7 @@ def day_words_of(lists: WordLists, numerals: Numerals, contact: str) -> DayWords
         not_after={
             "back": before(lists.words("back_not_after")),
             "weekday": before(lists.words("week_not_after")),
-            "alone": before(lists.words("day_not_after")),
+            "alone": before(lists.words("day_not_after"), unless=lists.words("day_not_after_except")),
         },
         event=re.compile(f"{named}|(?P<{CONTACT}>{contact})"),
         event_before=tuple(
@@ -303,6 +308,9 @@ def day_words_of(lists: WordLists, numerals: Numerals, contact: str) -> DayWords
         since_after=re.compile(f"{either(lists.words('since'))}{either(events['overdue'])}"),
         calendar=re.compile(_calendar_pattern(lists, numerals)),
         monthly=re.compile(_monthly_pattern(lists, numerals)),
+        missed_month=re.compile(
+            f"{either(lists.words('this_month'))}[^.?!0-9]{{0,6}}?{either(lists.words('missed'))}"
+        ),
     )
 
 

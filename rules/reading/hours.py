@@ -18,6 +18,10 @@ _NIGHT_ENDS: Final = 6
 _EARLY: Final = range(5, 9)
 _FAR: Final = 24
 _DAY: Final = 24 * 60
+# An hour goes on from the one before it where both are told within so many characters and minutes.
+_GOES_ON_REACH: Final = 40
+_GOES_ON: Final = 180
+_IN_ROW, _IN_ROW_EXACT = 2, 12
 _LESS: Final = 8
 _NEAR: Final = 16
 # What a number means in each part of the day: the hours that are afternoon there, and what twelve is.
@@ -69,7 +73,7 @@ class Hour:
     @property
     def minutes(self) -> int:
         """Give the first time as minutes of the day."""
-        return int(self.times[0][:2]) * 60 + int(self.times[0][3:])
+        return _minutes(self.times[0])
 
     @property
     def clear(self) -> bool:
@@ -122,8 +126,8 @@ class HourWords:
     def find(self, plain: str) -> list[Hour]:
         """Give the hours that may be those of a contact, in order."""
         found = [*self._clocks(plain), *self._dotted(plain), *self._spoken(plain), *self._from_to(plain)]
-        kept = [hour for hour in found if not self._is_elsewhere(plain, hour)]
-        return sorted(kept, key=lambda hour: hour.start)
+        told = _in_a_row(sorted(found, key=lambda hour: hour.start))
+        return [hour for hour in told if not self._is_elsewhere(plain, hour)]
 
     def night(self, plain: str) -> Hour | None:
         """Give the first word of night that stands without an hour beside a contact."""
@@ -179,7 +183,7 @@ class HourWords:
                 until = self._until(plain, last, bare)
                 if until is not None:
                     bare = self._not_yet(plain, until)
-                elif not self._near_contact(plain, bare):
+                elif not self._near_contact(plain, bare) and not _is_next(last, bare, match):
                     continue
                 yield bare
                 last = bare
@@ -188,7 +192,7 @@ class HourWords:
         """Give the end of a stretch of hours, which is in the half of the day that follows its beginning."""
         if first is None or not first.clear or not self.to_before.fullmatch(plain, first.end, bare.start):
             return None
-        minutes = [(int(time[:2]) * 60 + int(time[3:]) - first.minutes) % _DAY for time in bare.times]
+        minutes = [(_minutes(time) - first.minutes) % _DAY for time in bare.times]
         return replace(bare, times=(bare.times[minutes.index(min(minutes))],))
 
     def _not_yet(self, plain: str, hour: Hour) -> Hour:
@@ -199,11 +203,16 @@ class HourWords:
         less = self.less_before.search(plain, max(0, hour.start - _LESS), hour.place)
         less = less or self.less_after.match(plain, hour.end)
         if less is not None:
-            minutes = (hour.minutes - int(self.numerals.value(less["less"]) or 0)) % (_MIDNIGHT * 60)
+            minutes = (hour.minutes - self._few_minutes(less)) % _DAY
             return Hour((_clock(minutes),), hour.start, hour.end, hour.place)
         if hour.minutes == _DAY_ENDS * 60 and self.nearly_before.find(plain, hour.place):
             return Hour((_clock(hour.minutes - 10), hour.times[0]), hour.start, hour.end, hour.place)
         return hour
+
+    def _few_minutes(self, less: re.Match[str]) -> int:
+        """Give the minutes that are lacking to an hour."""
+        quarter = less["less_quarter"]
+        return self.quarters[quarter] if quarter else int(self.numerals.value(less["less"]) or 0)
 
     def _number(self, words: str) -> int | None:
         value = self.numerals.value(words)
@@ -225,6 +234,8 @@ class HourWords:
     def _is_a_little(self, match: re.Match[str], start: int) -> bool:
         """Tell whether one o'clock may as well be "a little": without a long word for the part of the day."""
         if match["hour"] != self.one or any(match[told] for told in ("half", "minute", "about", "minutes")):
+            return False
+        if len(match["clock"]) > 1:
             return False
         return match.start() - start < 2 or match.string.startswith(self.little_after, match.end())
 
@@ -271,6 +282,25 @@ class HourWords:
         )
 
 
+def _is_next(last: Hour | None, hour: Hour, match: re.Match[str]) -> bool:
+    """Tell whether an hour stands in a row with the one before it, further away where minutes are told."""
+    exact = any(match[told] for told in ("half", "quarter", "minute", "minutes"))
+    return last is not None and hour.start - last.end <= (_IN_ROW_EXACT if exact else _IN_ROW)
+
+
+def _in_a_row(hours: list[Hour]) -> list[Hour]:
+    """Let an hour that may be morning or evening go on from the one before: nine at night, half past."""
+    told: list[Hour] = []
+    for hour in hours:
+        last = told[-1] if told else None
+        if last is not None and last.clear and not hour.clear and hour.start - last.end <= _GOES_ON_REACH:
+            apart = {_apart(_minutes(time), last.minutes): time for time in hour.times}
+            if min(apart) <= _GOES_ON:
+                hour = replace(hour, times=(apart[min(apart)],))
+        told.append(hour)
+    return told
+
+
 def chosen(hours: list[Hour]) -> Hour | None:
     """Give the one hour of several that matters: outside the day, the latest at night."""
     clear = [hour for hour in hours if hour.clear]
@@ -296,6 +326,16 @@ def _hour(part: str, hour: int, minute: int, start: int, end: int, place: int) -
     return Hour((f"{hour % _MIDNIGHT:02d}:{minute:02d}",), start, end, place)
 
 
+def _minutes(time: str) -> int:
+    return int(time[:2]) * 60 + int(time[3:])
+
+
+def _apart(first: int, second: int) -> int:
+    """Give the minutes between two times of the day, the shorter way round."""
+    past = (first - second) % _DAY
+    return min(past, _DAY - past)
+
+
 def _clock(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
@@ -319,9 +359,15 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
     from_to = lists.words("from_to")
     filler, to = lists.words("filler"), either(numerals.to)
     ends = either(lists.words("clock", "half", "minute"))
+    ten = "".join(re.escape(word) for word, power in numerals.powers.items() if power == 10)
+    ten = f"[{ten}]"
     minute, long_part = either(lists.words("minute")), either(long_parts)
     few = f"(?:[0-9]{{1,2}}|[{numerals.spoken}]{{1,3}}+)"
-    less = f"{either(lists.words('less'))}(?P<less>{few}){minute}(?:{either(lists.words('minutes_long'))})?"
+    quarters = lists.numbers("quarters")
+    less = (
+        f"{either(lists.words('less'))}(?:(?P<less>{few}){minute}(?:{either(lists.words('minutes_long'))})?"
+        f"|(?P<less_quarter>{either(quarters)}))"
+    )
     return HourWords(
         numerals=numerals,
         clock=re.compile(
@@ -333,10 +379,10 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
             r"(?P<hour>[0-9](?<![0-9*.][0-9])|[012][0-9](?<![0-9*.][0-9]{2}))[.](?P<minute>[0-5][0-9])(?![0-9.*%])"
         ),
         from_to=re.compile(
-            f"{from_to[0]}(?P<first>{few}){from_to[1]}(?P<last>{few})(?!{either(lists.words('from_to_not_before'))})"
+            f"{from_to[0]}(?P<first>{few})(?:{to})?{from_to[1]}(?P<last>{ten}(?={either(lists.words('all_along'))})|{few})(?!{either(lists.words('from_to_not_before'))})"
         ),
         zeros=frozenset(sign for sign, digit in numerals.digits.items() if digit == 0),
-        quarters={word: int(minutes) for word, minutes in lists.numbers("quarters").items()},
+        quarters={word: int(minutes) for word, minutes in quarters.items()},
         parts={**long_parts, **short},
         part_before=before(long_parts, 4, filler),
         short_before=before(short, 0, unless=_unless(lists, short)),
@@ -352,8 +398,14 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
         dated=re.compile(r"[0-9](?:[/.-][0-9]{1,2}|[^0-9.?!,])[ ,]?\Z"),
         elsewhere_after=(
             after(lists.words("due_after"), 2, lists.words("about"), lists.words("due_after_except")),
-            after(lists.words("own_after"), 3, lists.words("own_between")),
-            after(lists.words("forbidden_after"), 10, SENTENCE),
+            after(lists.words("own_after"), 3, lists.words("own_between"), lists.words("own_after_except")),
+            after(
+                lists.words("forbidden_after"),
+                10,
+                f"(?:(?!{either(lists.words('reached'))}){SENTENCE})",
+                lists.words("forbidden_except"),
+            ),
+            after(lists.words("left_after"), 8),
         ),
         elsewhere_before=(
             before(lists.words("due_before"), 12, unless=lists.words("due_before_except")),
@@ -398,7 +450,7 @@ def _spoken_pattern(lists: WordLists, numerals: Numerals) -> str:
         either(lists.words("minutes_long")),
     )
     return (
-        f"(?P<hour>{number})(?:{to}{number})?(?P<clock>{either(lists.words('clock'))})"
+        f"(?P<hour>{number})(?:{to}{number}|{either(lists.words('some'))})?(?P<clock>{either(lists.words('clock'))})"
         f"(?!{either(lists.words('clock_not_before'))})"
         f"(?:(?P<half>{either(lists.words('half'))})|(?P<quarter>{either(lists.numbers('quarters'))})"
         f"|(?P<minute>[0-5][0-9](?![0-9*:]|{not_minute})|[{digits}]?[{ten}][{digits}]?+(?!{not_minute})|[{zero}][{digits}0-9](?![{digits}0-9]|{not_minute}))(?:{minute}(?!{not_long}))?"

@@ -108,7 +108,8 @@ def _days(words: QuantityWords, plain: str, today: date, stated: tuple[date, int
     """Give the days that were told, but for the one on which the text says that it was written."""
     days = words.days.find(plain, today)
     if stated is None:
-        return days
+        due = words.days.missed(plain, today)
+        return sorted([*days, due], key=lambda day: day.start) if due else days
     _, start, end = stated
     due = words.days.each_month(plain, today)
     others = [day for day in days if day.end <= start or end <= day.start]
