@@ -15,6 +15,8 @@ from rules.reading.word_lists import WordLists, either
 
 _DAY_REACH: Final = 20
 _TEXT_REACH: Final = 16
+_TEXT_REACH_OF_HABIT: Final = 26
+_HABIT_REACH: Final = 8
 _CALL_REACH: Final = 30
 _MANY_CALLS: Final = 5
 _FEW_CALLS: Final = 2
@@ -46,6 +48,8 @@ class CountedWords:
     day_before: re.Pattern[str]
     day_after: After
     strange_after: After
+    others_before: Before
+    each_day: re.Pattern[str]
     rang_before: Before
     short_gap: re.Pattern[str]
 
@@ -53,7 +57,7 @@ class CountedWords:
         """Tell what is counted; nothing by an ordinal, nor by what stands before something else."""
         ordinal = measure.start > 0 and plain[measure.start - 1] in self.again.ordinal
         strange = self.strange_after.find(plain, measure.end) and not (
-            measure.kind == "text" and self.again.habit_before(plain, measure.start, 8)
+            measure.kind == "text" and self.again.habit_before(plain, measure.start, _HABIT_REACH)
         )
         return "" if ordinal or strange else self._kind(plain, measure, measures, place)
 
@@ -69,14 +73,16 @@ class CountedWords:
 
     def _kind(self, plain: str, measure: Measure, measures: Sequence[Measure], place: int) -> str:
         """Tell whether calls, messages or something else is counted."""
-        if self.answered_before.find(plain, measure.start) and not self.other_after.find(plain, measure.end):
-            return ANSWERED
+        answered = self.answered_before.find(plain, measure.start)
+        if answered and not self.other_after.find(plain, measure.end):
+            return CALLS if self.others_before.find(plain, answered.start("word")) else ANSWERED
         if measure.kind == "call" or self.call_after.find(plain, measure.end):
             return CALLS
         if self.text_after.find(plain, measure.end):
             return TEXTS
         if measure.kind == "text":
-            start = max(0, measure.start - _TEXT_REACH)
+            habit = self.again.habit_before(plain, measure.start, _HABIT_REACH)
+            start = max(0, measure.start - (_TEXT_REACH_OF_HABIT if habit else _TEXT_REACH))
             return TEXTS if self.texts_near.search(plain, start, measure.end + _TEXT_REACH) else ""
         if self.other_after.find(plain, measure.end):
             return ""
@@ -130,6 +136,10 @@ class CountedWords:
 
     def _is_each_day(self, plain: str, measure: Measure) -> bool:
         """Tell whether there is one call each day."""
+        begin = max(0, measure.start - _DAY_REACH)
+        if self.each_day.search(plain, begin, measure.start) and measure.kind in {PIECE, "time"}:
+            near = self.calls_near.search(plain, max(0, measure.start - _CALL_REACH), measure.start)
+            return near is not None and self.goes_on_after.match(plain, measure.end) is not None
         daily = self.again.habit_before(plain, measure.start, _DAY_REACH)
         call = self.rang_before.find(plain, measure.start)
         return (
@@ -167,6 +177,7 @@ def counted_words_of(lists: WordLists, again: RepetitionWords) -> CountedWords:
     """
     told = f"(?:[^.,?! ]|[, ](?={either(lists.words('estimate'))}))"
     daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
+    until = f"[{''.join(lists.words('until'))}]"
     short_gap = f"[^.?!,]{{0,8}}(?:,{either(lists.words('estimate'))}[^.?!,]{{0,3}})?"
     return CountedWords(
         again=again,
@@ -194,9 +205,11 @@ def counted_words_of(lists: WordLists, again: RepetitionWords) -> CountedWords:
         goes_on_before=before(lists.words("goes_on"), 2),
         total_before=before(lists.words("total_before"), 4),
         day_before=re.compile(
-            rf"[\s\S]*(?P<word>(?P<long>{long})|(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
+            rf"[\s\S]*(?P<word>(?P<long>{long})|(?<!{until})(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
         ),
         day_after=after(lists.words("day_after"), 2, rf"(?:{CLAUSE}| )"),
+        others_before=before(lists.words("others"), 3),
+        each_day=re.compile(rf"{either(lists.words('habit'))}\Z"),
         strange_after=after(lists.words("strange_after"), 3),
         rang_before=before(lists.words("rang")),
         short_gap=re.compile(short_gap),

@@ -43,6 +43,7 @@ _FEW_CALLS: Final = 2
 _HOURS_OF_DAY: Final = 24
 _LEAST_BARE, _MOST_BARE = 10, 200
 _PARTS_REACH: Final = 12
+_SAME_DAY_REACH: Final = 40
 _TOPIC_REACH: Final = 16
 _SENTENCE_END: Final = re.compile("[.?!]")
 _CLOSING: Final = frozenset({"", ",", ".", "!", "?", " "})
@@ -57,6 +58,8 @@ class CountWords:
     what: CountedWords
     day: DayCountWords
     joint_before: Before
+    fewer_before: Before
+    same_day: re.Pattern[str]
     lenders: re.Pattern[str]
     each: re.Pattern[str]
     own_calls: re.Pattern[str]
@@ -106,7 +109,10 @@ class CountWords:
             same = last if not kind and last and self.what.goes_on(plain, last[0], measure) else None
             if not kind and same is None:
                 continue
-            denied = bool(self.again.unless_before.find(plain, measure.start))
+            denied = bool(
+                self.again.unless_before.find(plain, measure.start)
+                or self.fewer_before.find(plain, measure.start)
+            )
             count = self.day.count(plain, same[0].fact if same else kind, measure, measures, place)
             if count is None:
                 totals += [] if denied else [Found(CALLS, MANY_TIMES, measure.start, measure.end)]
@@ -122,6 +128,7 @@ class CountWords:
                 doubts.append(Doubt(CALLS, (one.value,), one.start, one.end))
             else:
                 found.append(one)
+        found += self._same_day(plain, totals)
         found += self._in_all(plain, found, totals)
         found += self._bare(plain, unreal)
         found += self._of_parts(plain, unreal)
@@ -154,6 +161,11 @@ class CountWords:
                 continue
             if self.what.calls_near.search(plain, *near) and not unreal.holds(plain, *match.span()):
                 yield Found(CALLS, int(number), *match.span())
+
+    def _same_day(self, plain: str, totals: list[Found]) -> list[Found]:
+        """Give counts of which is said behind them that they are all of one day."""
+        ends = [match.start() for match in self.same_day.finditer(plain)]
+        return [one for one in totals if any(0 <= end - one.end <= _SAME_DAY_REACH for end in ends)]
 
     def _in_all(self, plain: str, found: list[Found], totals: list[Found]) -> list[Found]:
         """Give answered and missed calls together, where they are told side by side."""
@@ -251,6 +263,10 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
         what=counted_words_of(lists, again),
         day=day_count_words_of(lists, again),
         joint_before=before(lists.words("joint"), 8),
+        fewer_before=before(lists.words("fewer")),
+        same_day=re.compile(
+            f"[,.]{either(lists.words('all_of_it'))}{either(lists.words('day_words', 'same_day'))}"
+        ),
         lenders=re.compile(f"{either(lenders)}|[0-9{number}]{either(lists.words('lender_units'))}"),
         each=re.compile(either(lists.words("each"))),
         own_calls=re.compile(

@@ -18,8 +18,6 @@ from rules.reading.word_lists import WordLists, either
 
 _DAY_REACH: Final = 20
 _DATE_REACH: Final = 8
-# Characters of a day with its year, and those between it and a count.
-_DAY_WITH_COUNT: Final = 30
 _MARKS: Final = ",.?! "
 
 
@@ -35,6 +33,8 @@ class DayCountWords:
     text_after: After
     each_part: dict[str, int]
     each_part_before: Before
+    in_all: frozenset[str]
+    until: frozenset[str]
     total_before: Before
 
     def count(
@@ -73,7 +73,10 @@ class DayCountWords:
         number = int(measure.number)
         each = self.each_part_before.find(plain, start)
         if each is not None:
-            number, daily = number * self.each_part[each["word"]], True
+            times = self.each_part[each["word"]]
+            # "Three calls in the morning, at noon and at night" are three unless it is said of each.
+            number = number if each["word"] in self.in_all and number >= times else number * times
+            daily = True
         return Found(kind, number, begin if daily else start, end), daily
 
     def _length_before(self, plain: str, measures: Sequence[Measure], place: int) -> Measure | None:
@@ -87,14 +90,13 @@ class DayCountWords:
 
     def of_day(self, plain: str, one: Found, days: Sequence[Day]) -> tuple[Found, bool]:
         """Tell whether a count stands with a day, as in "on the third they rang five times"."""
-        first, last = (
-            bisect_left(days, place, key=lambda day: day.start)
-            for place in (one.start - _DAY_WITH_COUNT, one.start)
-        )
-        for day in days[first:last]:
-            gap = plain[day.end : one.start]
-            if day.end <= one.start and len(gap) <= _DATE_REACH and not any(mark in gap for mark in _MARKS):
-                return Found(one.fact, one.value, day.start, one.end), float(one.value) > 1
+        place = bisect_left(days, one.start, key=lambda day: day.start) - 1
+        day = days[place] if place >= 0 else None
+        if day is None or day.end > one.start or plain[day.start - 1 : day.start] in self.until:
+            return one, False
+        gap = plain[day.end : one.start]
+        if len(gap) <= _DATE_REACH and not any(mark in gap for mark in _MARKS):
+            return Found(one.fact, one.value, day.start, one.end), float(one.value) > 1
         return one, False
 
 
@@ -106,11 +108,12 @@ def day_count_words_of(lists: WordLists, again: RepetitionWords) -> DayCountWord
         again: what tells of contact again and again.
     """
     daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
+    until = f"[{''.join(lists.words('until'))}]"
     each_part = {word: int(times) for word, times in lists.numbers("each_part").items()}
     return DayCountWords(
         again=again,
         day_before=re.compile(
-            rf"[\s\S]*(?P<word>(?P<long>{long})|(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
+            rf"[\s\S]*(?P<word>(?P<long>{long})|(?<!{until})(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
         ),
         told_after=after(lists.words("told_after"), 8, "[^.?!]"),
         day_after=after(lists.words("day_after"), 2, rf"(?:{CLAUSE}| )"),
@@ -118,5 +121,7 @@ def day_count_words_of(lists: WordLists, again: RepetitionWords) -> DayCountWord
         text_after=after(lists.words("text_after"), 3, "[^.,?! 0-9]", lists.words("text_except")),
         each_part=each_part,
         each_part_before=before(each_part, 1),
+        until=frozenset(until.strip("[]")),
+        in_all=frozenset(lists.words("parts_in_all")),
         total_before=before(lists.words("total_before"), 4),
     )

@@ -371,7 +371,8 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
     return HourWords(
         numerals=numerals,
         clock=re.compile(
-            r"(?P<hour>[0-2][0-9](?<![0-9*:./][0-9]{2})|[0-9](?<![0-9*:./][0-9])):(?P<minute>[0-5][0-9])"
+            r"(?P<hour>[0-2][0-9](?<![0-9*][0-9]{2})(?<![0-9][:./][0-9]{2})"
+            r"|[0-9](?<![0-9*][0-9])(?<![0-9][:./][0-9])):(?P<minute>[0-5][0-9])"
             r"(?P<second>:[0-5][0-9])?(?![0-9:*])"
         ),
         spoken=re.compile(_spoken_pattern(lists, numerals)),
@@ -439,7 +440,8 @@ def _spoken_pattern(lists: WordLists, numerals: Numerals) -> str:
         re.escape(word) for word, power in numerals.powers.items() if power == 10
     )
     number = (
-        f"(?:[0-9](?<![0-9*:.][0-9])[0-9]?(?![0-9*])|[{digits}](?<![{digits}][{digits}])[{digits}]{{0,4}}+)"
+        f"(?:[0-9](?<![0-9*][0-9])(?<![0-9][:.][0-9])[0-9]?(?![0-9*])"
+        f"|[{digits}](?<![{digits}][{digits}])[{digits}]{{0,4}}+)"
     )
     ten = "".join(re.escape(word) for word, power in numerals.powers.items() if power == 10)
     to = either((*numerals.to, ","))

@@ -17,6 +17,7 @@ _MOST_VISITORS: Final = 200
 _MOST_NUMBERS: Final = 10
 _SEVERAL: Final = 2
 _VISIT_REACH: Final = 16
+_DOOR_REACH: Final = 24
 _CLOSING: Final = frozenset({"", ",", ".", " ", ")"})
 
 
@@ -31,6 +32,7 @@ class PeopleWords:
     visit_before: Before
     visit_after: After
     visit_near: re.Pattern[str]
+    strangers: frozenset[str]
     came_before: Before
     not_after: frozenset[str]
     couple: re.Pattern[str]
@@ -93,7 +95,8 @@ class PeopleWords:
         end = noun.end() if noun else measure.end
         words = self.visit_before.find(plain, measure.start)
         start = words.start() if words else measure.start
-        if words is None and self.visit_after.find(plain, end) is None and not alone:
+        behind = self.visit_after.find(plain, end)
+        if words is None and behind is None and not alone and not self._are_at_the_door(plain, noun):
             return None
         if (
             self.threatened_before.find(plain, start)
@@ -101,6 +104,13 @@ class PeopleWords:
         ):
             return None
         return Found("collectors_present", int(measure.number), start, end)
+
+    def _are_at_the_door(self, plain: str, noun: re.Match[str] | None) -> bool:
+        """Tell whether strangers are told of near words of a visit: a knock, and two men at the door."""
+        if noun is None:
+            return False
+        near = max(0, noun.start() - _DOOR_REACH), noun.end() + _DOOR_REACH
+        return noun["word"] in self.strangers and self.visit_near.search(plain, *near) is not None
 
     def _stands_alone(self, plain: str, start: int, end: int) -> bool:
         """Tell whether a number is a clause of its own behind a clause about a visit."""
@@ -151,6 +161,7 @@ def people_words_of(lists: WordLists, numerals: Numerals) -> PeopleWords:
         visit_before=before(lists.words("visit_before"), 3, "[^.,?! 0-9]"),
         visit_after=after(lists.words("visit_after"), 6),
         visit_near=re.compile(either(lists.words("visit_near"))),
+        strangers=frozenset(lists.words("strangers")),
         not_after=frozenset(lists.words("visitors_not_after")),
         came_before=before(lists.words("came_before")),
         couple=re.compile(f"(?P<first>{single})(?:{piece})?{men},?(?P<second>{single})(?:{piece})?{women}"),

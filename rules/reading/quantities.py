@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rules.reading.text import Text
 
 _OFTEN: Final = 3
+_HIDDEN: Final = "_"
 # Days of other events that are facts of their own.
 _OTHER_DAYS: Final = {BORROWED: "contract_date", POLICE: "reported_to_police_on", DUE: "last_due_date"}
 
@@ -74,6 +75,7 @@ def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
     today = stated[0] if stated else now.date()
     days = _days(words, plain, today, stated)
     hours = [hour for hour in words.hours.find(plain) if not words.unreal.holds(plain, hour.start, hour.end)]
+    measures = _outside(measures, hours)
     hours = words.corrections.meant(plain, hours)
     held = words.lengths.held_between(plain, hours)
     if held is not None:
@@ -90,7 +92,8 @@ def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
     if not any(one.fact == CONTACT_DAYS for one in found):
         found += [one for one in listed if one.fact == CONTACT_DAYS][:1]
     found += words.people.read(plain, measures)
-    counted, doubts = words.counts.read(plain, measures, words.unreal, days, listed, words.corrections)
+    shown = _without_a_day(plain, overdue)
+    counted, doubts = words.counts.read(shown, measures, words.unreal, days, listed, words.corrections)
     rates, doubtful_rates = words.rates.read(plain)
     found += [*counted, *rates, *_maybe(words.rates.card_principal(plain))]
     unclear += [*doubts, *doubtful_rates, *words.lengths.since_months(plain, now.date())]
@@ -135,6 +138,20 @@ def _is_unreal(words: QuantityWords, plain: str, measure: Measure) -> bool:
     if measure.kind in LENGTHS:
         return words.unreal.supposes(plain, measure.start, measure.end)
     return words.unreal.holds(plain, measure.start, measure.end)
+
+
+def _outside(measures: list[Measure], hours: list[Hour]) -> list[Measure]:
+    """Leave out numbers that are a part of an hour: the five of 22:05 are no five calls."""
+    inside = {place for hour in hours for place in range(hour.start + 1, hour.end)}
+    return [measure for measure in measures if measure.start not in inside]
+
+
+def _without_a_day(plain: str, overdue: list[Found]) -> str:
+    """Hide the day of "one day overdue", to which no calls belong."""
+    for one in overdue:
+        if one.value == 1:
+            plain = plain[: one.start] + _HIDDEN * (one.end - one.start) + plain[one.end :]
+    return plain
 
 
 def _maybe(found: Found | None) -> list[Found]:
