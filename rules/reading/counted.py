@@ -22,6 +22,7 @@ _MANY_CALLS: Final = 5
 _FEW_CALLS: Final = 2
 _HOURS_OF_DAY: Final = 24
 _TOPIC_REACH: Final = 16
+_NTH_REACH: Final = 10
 _SENTENCE_END: Final = re.compile("[.?!]")
 
 
@@ -50,6 +51,7 @@ class CountedWords:
     strange_after: After
     others_before: Before
     each_day: re.Pattern[str]
+    today: re.Pattern[str]
     rang_before: Before
     short_gap: re.Pattern[str]
 
@@ -59,7 +61,22 @@ class CountedWords:
         strange = self.strange_after.find(plain, measure.end) and not (
             measure.kind == "text" and self.again.habit_before(plain, measure.start, _HABIT_REACH)
         )
-        return "" if ordinal or strange else self._kind(plain, measure, measures, place)
+        if ordinal:
+            return CALLS if self._is_nth_of_day(plain, measure) else ""
+        return "" if strange else self._kind(plain, measure, measures, place)
+
+    def _is_nth_of_day(self, plain: str, measure: Measure) -> bool:
+        """Tell whether it is the so-manieth call of the day: the fifteenth today."""
+        start = measure.start - 1
+        if measure.kind not in {PIECE, "call"} or not self.today.search(
+            plain, max(0, start - _NTH_REACH), start
+        ):
+            return False
+        ends = measure.kind == "call" or self.call_after.find(plain, measure.end)
+        near = max(0, start - _CALL_REACH), measure.end + _TEXT_REACH
+        return bool(
+            (ends or self.goes_on_after.match(plain, measure.end)) and self.calls_near.search(plain, *near)
+        )
 
     def goes_on(self, plain: str, last: Found, measure: Measure) -> bool:
         """Tell whether a bare number goes on with what was counted before: not twenty, four at most."""
@@ -209,6 +226,7 @@ def counted_words_of(lists: WordLists, again: RepetitionWords) -> CountedWords:
         ),
         day_after=after(lists.words("day_after"), 2, rf"(?:{CLAUSE}| )"),
         others_before=before(lists.words("others"), 3),
+        today=re.compile(rf"{either(lists.words('of_today'))}[^.,?!0-9]{{0,4}}\Z"),
         each_day=re.compile(rf"{either(lists.words('habit'))}\Z"),
         strange_after=after(lists.words("strange_after"), 3),
         rang_before=before(lists.words("rang")),

@@ -388,7 +388,7 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
         part_before=before(long_parts, 4, filler),
         short_before=before(short, 0, unless=_unless(lists, short)),
         part_further=re.compile(rf"[\s\S]*(?P<word>{either(long_parts)}){SENTENCE}*\Z"),
-        part_after=after([word for word in long_parts if len(word) > 1], 1, lists.words("part_links")),
+        part_after=after([word for word in long_parts if len(word) > 1], 2, lists.words("part_links")),
         to_before=re.compile(rf"{SENTENCE}{{0,4}}?{to}(?:{either(lists.words('nearly'))})?"),
         hinted_behind=re.compile(rf"{SENTENCE}*?(?P<word>{either(lists.words('told_behind'))})"),
         early_after=after(lists.words("early_after"), 2, (*lists.words("about"), *lists.words("minute"))),

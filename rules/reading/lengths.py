@@ -48,6 +48,7 @@ class LengthWords:
     refining: re.Pattern[str]
     refined_after: re.Pattern[str]
     term_before: Before
+    rest_before: re.Pattern[str]
     ruled_after: After
     later_after: After
     condition_before: Before
@@ -165,7 +166,7 @@ class LengthWords:
         start = measure.start - ordinal
         if ordinal and measure.kind == "month" and self.now_before.find(plain, start):
             return Found("days_overdue", days, start, measure.end)
-        if ordinal and measure.kind not in {"day", "term"}:
+        if ordinal and measure.kind not in {"day", "term", "week"}:
             return None
         if measure.kind == "month" and measure.loose and self.dated.match(plain, measure.end):
             return None
@@ -174,7 +175,7 @@ class LengthWords:
             words = (
                 till if self.unpaid.search(plain, max(0, till.start() - _TILL_REACH), till.start()) else None
             )
-        if words is not None and ordinal and measure.kind == "term" and words.end("word") != start:
+        if words is not None and ordinal and measure.kind != "day" and words.end("word") != start:
             return None
         if words is not None:
             rule = self._is_rule(plain, words.start(), start, measure.end)
@@ -248,7 +249,9 @@ class LengthWords:
         start, end = measure.start, measure.end
         owed = self.owed_before.find(plain, start) if measure.kind != "day" else None
         owed = owed or (self.term_before.find(plain, start) if measure.kind == "term" else None)
-        if owed is not None:
+        if owed is not None and not self.rest_before.search(plain, max(0, owed.start() - 1), owed.start()):
+            if self.later_after.find(plain, end):
+                return None
             return Found("days_overdue", measure.days, owed.start(), end)
         words = self.unpaid_after.find(plain, end)
         if words is not None:
@@ -470,6 +473,7 @@ def length_words_of(
         refined_after=re.compile(rf"{either(lists.words('refined_after'))}{{0,2}}(?:[.,?! ]|\Z)"),
         owed_before=before(lists.words("owed_before"), 1, lists.words("owed_between")),
         term_before=before(lists.words("term_before")),
+        rest_before=re.compile(rf"{either(lists.words('rest'))}\Z"),
         ruled_after=after(lists.words("ruled_after")),
         not_yet_before=before(lists.words("not_yet_before"), 2, unless=lists.words("not_yet_except")),
         later_after=after(lists.words("later_after")),

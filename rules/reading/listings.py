@@ -33,6 +33,7 @@ class ListWords:
         one_behind: one call or message behind an hour.
         noun: calls or messages with a bare number.
         daily: that it is of one day.
+        daily_behind: that it is of one day, told behind it.
         weekday: a day of the week or month with its count.
         joins: what stands between hours in a row.
         counted_behind: a count behind hours.
@@ -50,6 +51,7 @@ class ListWords:
     one_behind: re.Pattern[str]
     noun: re.Pattern[str]
     daily: re.Pattern[str]
+    daily_behind: re.Pattern[str]
     weekday: re.Pattern[str]
     joins: re.Pattern[str]
     counted_behind: re.Pattern[str]
@@ -183,7 +185,10 @@ class ListWords:
         for match in self.noun.finditer(plain):
             begin = max(0, match.start() - _SENTENCE)
             begin = max([begin, *(plain.rfind(mark, begin, match.start()) for mark in ".?!")])
-            if not self.daily.search(plain, begin, match.end()) or unreal.holds(plain, *match.span()):
+            daily = self.daily.search(plain, begin, match.end()) or self.daily_behind.match(
+                plain, match.end()
+            )
+            if not daily or unreal.holds(plain, *match.span()):
                 continue
             one = Found(self.facts[match["word"]], int(match["number"]), *match.span())
             yield one
@@ -226,6 +231,7 @@ def list_words_of(lists: WordLists, numerals: Numerals, daily: str) -> ListWords
             rf"(?P<number>[0-9]{{1,3}}(?![0-9]))[+]?(?={either(lists.words('end'))}|[,.?! ]|\Z)"
         ),
         re.compile(daily),
+        re.compile(rf"[,. ]?(?:{either(lists.words('all_of'))}){{2,5}}(?:{daily})"),
         re.compile(
             rf"(?:{either(lists.words('day'))})[:,]?(?:{again}){{0,2}}(?P<number>{numerals.pattern})"
             rf"(?:{piece}|(?P<text>{text}))"
@@ -241,7 +247,7 @@ def list_words_of(lists: WordLists, numerals: Numerals, daily: str) -> ListWords
             rf"(?=[,.?! ]|{either(facts)}|\Z)"
         ),
         re.compile(rf"[^.?!,]{{0,4}}?(?:{to})[^.?!,]{{0,2}}"),
-        re.compile(either((*facts, *lists.words("rang")))),
+        re.compile(either((*facts, *lists.words("rang", "called")))),
         frozenset(lists.words("missed")),
         re.compile(
             f"{week}(?P<first>{either(weekdays)})(?:{to})(?:{week})?(?P<last>{either(weekdays)})"

@@ -10,7 +10,7 @@ from typing import Final
 from rules.reading.findings import Found
 from rules.reading.measures import PIECE, Measure
 from rules.reading.numerals import Numerals
-from rules.reading.surroundings import After, Before, after, before
+from rules.reading.surroundings import SENTENCE, After, Before, after, before
 from rules.reading.word_lists import WordLists, either
 
 _MOST_VISITORS: Final = 200
@@ -34,6 +34,7 @@ class PeopleWords:
     visit_near: re.Pattern[str]
     strangers: frozenset[str]
     came_before: Before
+    calls_before: Before
     not_after: frozenset[str]
     couple: re.Pattern[str]
     numerals: Numerals
@@ -86,7 +87,10 @@ class PeopleWords:
         noun = self.visitors_after.find(plain, measure.end) if measure.kind == PIECE else None
         alone = self._stands_alone(plain, measure.start, measure.end)
         came = (
-            self.came_before.find(plain, measure.start) and plain[measure.end : measure.end + 1] in _CLOSING
+            self.came_before.find(plain, measure.start)
+            and plain[measure.end : measure.end + 1] in _CLOSING
+            and not self.calls_before.find(plain, measure.start)
+            and (measure.number > 1 or self._is_visit(plain, measure))
         )
         if measure.kind == PIECE and noun is None and not (alone or came):
             return None
@@ -104,6 +108,10 @@ class PeopleWords:
         ):
             return None
         return Found("collectors_present", int(measure.number), start, end)
+
+    def _is_visit(self, plain: str, measure: Measure) -> bool:
+        near = max(0, measure.start - _DOOR_REACH), measure.end + _DOOR_REACH
+        return self.visit_near.search(plain, *near) is not None
 
     def _are_at_the_door(self, plain: str, noun: re.Match[str] | None) -> bool:
         """Tell whether strangers are told of near words of a visit: a knock, and two men at the door."""
@@ -163,6 +171,7 @@ def people_words_of(lists: WordLists, numerals: Numerals) -> PeopleWords:
         visit_near=re.compile(either(lists.words("visit_near"))),
         strangers=frozenset(lists.words("strangers")),
         not_after=frozenset(lists.words("visitors_not_after")),
+        calls_before=before(lists.words("calls"), 12, SENTENCE),
         came_before=before(lists.words("came_before")),
         couple=re.compile(f"(?P<first>{single})(?:{piece})?{men},?(?P<second>{single})(?:{piece})?{women}"),
         numerals=numerals,
