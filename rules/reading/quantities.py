@@ -13,6 +13,7 @@ from rules.reading.counts import CountWords, count_words_of
 from rules.reading.days import BORROWED, DUE, POLICE, Day, DayWords, contact_day, day_words_of
 from rules.reading.findings import CALLS, TEXTS, Doubt, Found
 from rules.reading.hours import Hour, HourWords, chosen, hour_words_of
+from rules.reading.least import LeastWords, least_words_of
 from rules.reading.lengths import LengthWords, length_words_of
 from rules.reading.listings import CONTACT_DAYS, ListWords, list_words_of
 from rules.reading.measures import LENGTHS, Measure, MeasureWords, measure_words_of
@@ -45,6 +46,7 @@ class QuantityWords:
     corrections: CorrectionWords
     rates: RateWords
     lists: ListWords
+    least: LeastWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,12 @@ class Quantities:
     Args:
         found: facts, each at most once, in the order of the text; offsets in the plain text.
         unclear: facts that must be asked.
+        at_least: facts of which the number is the lower end of what is meant.
     """
 
     found: tuple[Found, ...]
     unclear: tuple[Doubt, ...]
+    at_least: frozenset[str] = frozenset()
 
 
 def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
@@ -104,6 +108,7 @@ def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
         tuple(
             sorted((one for one in unclear if one.fact not in facts), key=lambda one: (one.start, one.end))
         ),
+        words.least.facts(plain, found),
     )
 
 
@@ -237,4 +242,5 @@ def _compiled(lists: WordLists) -> QuantityWords:
         correction_words_of(lists.section("corrections")),
         rate_words_of(lists.section("rates"), numerals),
         list_words_of(lists.section("lists"), numerals, counts.daily),
+        least_words_of(lists.section("least"), numerals),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -67,7 +68,8 @@ def read(base: RuleBase, text: str, now: datetime, *, otherwise: str = "") -> Re
     numbers = quantities(plain, lexicon.quantities, now)
     told += [_Told(one.fact, one.value, *plain.span(one.start, one.end)) for one in numbers.found]
     unclear = [Unclear(one.fact, *plain.span(one.start, one.end), one.values) for one in numbers.unclear]
-    return _composed(base, kind, told, unclear, labels, language)
+    composed = _composed(base, kind, told, unclear, labels, language)
+    return replace(composed, at_least=numbers.at_least & set(composed.facts))
 
 
 class _Block:
