@@ -9,6 +9,7 @@ from typing import Final
 
 from rules.reading.findings import ANSWERED, CALLS, TEXTS, Found
 from rules.reading.measures import PIECE, Measure
+from rules.reading.numerals import Numerals
 from rules.reading.repetition import SHORT, RepetitionWords
 from rules.reading.surroundings import CLAUSE, SENTENCE, After, Before, after, before
 from rules.reading.word_lists import WordLists, either
@@ -51,6 +52,7 @@ class CountedWords:
     strange_after: After
     others_before: Before
     each_day: re.Pattern[str]
+    day_comma: re.Pattern[str]
     today: re.Pattern[str]
     rang_before: Before
     short_gap: re.Pattern[str]
@@ -93,7 +95,7 @@ class CountedWords:
         answered = self.answered_before.find(plain, measure.start)
         if answered and not self.other_after.find(plain, measure.end):
             return CALLS if self.others_before.find(plain, answered.start("word")) else ANSWERED
-        if measure.kind == "call" or self.call_after.find(plain, measure.end):
+        if measure.kind == "call" or (measure.kind != "text" and self.call_after.find(plain, measure.end)):
             return CALLS
         if self.text_after.find(plain, measure.end):
             return TEXTS
@@ -129,7 +131,17 @@ class CountedWords:
                 or self.calls_near.search(plain, max(0, begin - _CALL_REACH), measure.end + _CALL_REACH)
                 else ""
             )
+        if measure.number >= _MANY_CALLS and self._ends_a_day(plain, measure):
+            return CALLS
         return self._kind_from_afar(plain, measure)
+
+    def _ends_a_day(self, plain: str, measure: Measure) -> bool:
+        """Tell whether a bare number is a clause of its own behind one of a day: all morning, thirty-five."""
+        daily = self.day_comma.search(plain, max(0, measure.start - _DAY_REACH), measure.start)
+        if daily is None or not self.goes_on_after.match(plain, measure.end):
+            return False
+        near = max(0, daily.start() - _CALL_REACH), measure.end
+        return self.calls_near.search(plain, *near) is not None
 
     def _kind_from_afar(self, plain: str, measure: Measure) -> str:
         """Tell whether a bare number counts calls or messages that are spoken of elsewhere."""
@@ -185,13 +197,15 @@ def is_short(length: Measure) -> bool:
     return length.kind == "minute" or (length.kind == "hour" and length.number <= _HOURS_OF_DAY)
 
 
-def counted_words_of(lists: WordLists, again: RepetitionWords) -> CountedWords:
+def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWords) -> CountedWords:
     """Read the words that tell what is counted.
 
     Args:
         lists: the lists of counts.
+        numerals: how numbers are written.
         again: what tells of contact again and again.
     """
+    spoken = numerals.spoken
     told = f"(?:[^.,?! ]|[, ](?={either(lists.words('estimate'))}))"
     daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
     until = f"[{''.join(lists.words('until'))}]"
@@ -202,7 +216,7 @@ def counted_words_of(lists: WordLists, again: RepetitionWords) -> CountedWords:
             lists.words("answered_before"), 5, lists.words("answered_between"), lists.words("answered_except")
         ),
         other_after=after(lists.words("other_after"), 1),
-        call_after=after(lists.words("call_after"), 4, "[^.,?! 0-9]"),
+        call_after=after(lists.words("call_after"), 4, f"[^.,?! 0-9{spoken}]"),
         text_after=after(lists.words("text_after"), 3, "[^.,?! 0-9]", lists.words("text_except")),
         texts_near=re.compile(either(lists.words("text_before"), lists.words("text_except"))),
         call_before=before(lists.words("call_before"), 9, told, lists.words("call_except")),
@@ -227,6 +241,7 @@ def counted_words_of(lists: WordLists, again: RepetitionWords) -> CountedWords:
         day_after=after(lists.words("day_after"), 2, rf"(?:{CLAUSE}| )"),
         others_before=before(lists.words("others"), 3),
         today=re.compile(rf"{either(lists.words('of_today'))}[^.,?!0-9]{{0,4}}\Z"),
+        day_comma=re.compile(rf"{daily}[^.?!,]{{0,8}},(?:{either(lists.words('estimate'))}){{0,2}}\Z"),
         each_day=re.compile(rf"{either(lists.words('habit'))}\Z"),
         strange_after=after(lists.words("strange_after"), 3),
         rang_before=before(lists.words("rang")),

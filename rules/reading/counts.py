@@ -107,6 +107,8 @@ class CountWords:
                 continue
             kind = self.what.kind(plain, measure, measures, place)
             same = last if not kind and last and self.what.goes_on(plain, last[0], measure) else None
+            if same and self.day.is_longer(plain, same[0].end, measure.start):
+                continue
             if not kind and same is None:
                 continue
             denied = bool(
@@ -260,10 +262,10 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
     not_mine = f"[{''.join(lists.words('mine_not_after'))}]"
     return CountWords(
         again=again,
-        what=counted_words_of(lists, again),
+        what=counted_words_of(lists, numerals, again),
         day=day_count_words_of(lists, again),
         joint_before=before(lists.words("joint"), 8),
-        fewer_before=before(lists.words("fewer")),
+        fewer_before=before(lists.words("fewer"), unless=lists.words("fewer_except")),
         same_day=re.compile(
             f"[,.]{either(lists.words('all_of_it'))}{either(lists.words('day_words', 'same_day'))}"
         ),

@@ -27,6 +27,7 @@ class DayCountWords:
 
     again: RepetitionWords
     day_before: re.Pattern[str]
+    long: re.Pattern[str]
     told_after: After
     day_after: After
     call_after: After
@@ -79,6 +80,10 @@ class DayCountWords:
             daily = True
         return Found(kind, number, begin if daily else start, end), daily
 
+    def is_longer(self, plain: str, start: int, end: int) -> bool:
+        """Tell whether a word for more than a day stands between two places."""
+        return self.long.search(plain, start, end) is not None
+
     def _length_before(self, plain: str, measures: Sequence[Measure], place: int) -> Measure | None:
         """Give the length of time that the count belongs to, in the same sentence."""
         start = measures[place].start
@@ -112,6 +117,7 @@ def day_count_words_of(lists: WordLists, again: RepetitionWords) -> DayCountWord
     each_part = {word: int(times) for word, times in lists.numbers("each_part").items()}
     return DayCountWords(
         again=again,
+        long=re.compile(long),
         day_before=re.compile(
             rf"[\s\S]*(?P<word>(?P<long>{long})|(?<!{until})(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
         ),

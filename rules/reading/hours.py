@@ -108,6 +108,8 @@ class HourWords:
     elsewhere_after: tuple[After, ...]
     elsewhere_before: tuple[Before, ...]
     service_before: Before
+    only_before: re.Pattern[str]
+    already_after: re.Pattern[str]
     range_after: re.Pattern[str]
     range_before: re.Pattern[str]
     bare_not_before: frozenset[str]
@@ -272,8 +274,14 @@ class HourWords:
             any(words.find(plain, hour.end) for words in self.elsewhere_after)
             or any(words.find(plain, hour.place) for words in self.elsewhere_before)
             or bool(self.said_before.find(plain, hour.start) and self.coming_after.find(plain, hour.end))
+            or self._is_now(plain, hour)
             or (self._is_range(plain, hour) and bool(self.service_before.find(plain, hour.start)))
         )
+
+    def _is_now(self, plain: str, hour: Hour) -> bool:
+        """Tell whether it is the hour of writing: only nine in the morning and six of them already."""
+        only = self.only_before.search(plain, max(0, hour.start - _LESS), hour.place)
+        return only is not None and self.already_after.match(plain, hour.end) is not None
 
     def _is_range(self, plain: str, hour: Hour) -> bool:
         return bool(
@@ -388,7 +396,7 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
         part_before=before(long_parts, 4, filler),
         short_before=before(short, 0, unless=_unless(lists, short)),
         part_further=re.compile(rf"[\s\S]*(?P<word>{either(long_parts)}){SENTENCE}*\Z"),
-        part_after=after([word for word in long_parts if len(word) > 1], 2, lists.words("part_links")),
+        part_after=after([word for word in long_parts if len(word) > 1], 4, lists.words("part_links")),
         to_before=re.compile(rf"{SENTENCE}{{0,4}}?{to}(?:{either(lists.words('nearly'))})?"),
         hinted_behind=re.compile(rf"{SENTENCE}*?(?P<word>{either(lists.words('told_behind'))})"),
         early_after=after(lists.words("early_after"), 2, (*lists.words("about"), *lists.words("minute"))),
@@ -412,6 +420,8 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
             before(lists.words("due_before"), 12, unless=lists.words("due_before_except")),
             before(lists.words("own_before"), 2),
         ),
+        only_before=re.compile(rf"(?:[,.?! ]|\A){either(lists.words('only'))}(?:{long_part})?\Z"),
+        already_after=re.compile(rf"{either(lists.words('already'))}|[.?!]|\Z"),
         service_before=before(lists.words("service_before"), 16, SENTENCE),
         range_after=re.compile(f"{to}(?:{either([*long_parts, *short])})?[0-9{numerals.spoken}]"),
         range_before=re.compile(rf"(?:[0-9]|{ends}){to}\Z"),

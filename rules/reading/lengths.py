@@ -25,6 +25,7 @@ _STAGE: Final = "m"
 _YEAR_REACH: Final = 3
 _MINE_REACH: Final = 50
 _DEBT_REACH: Final = 24
+_NOW_REACH: Final = 80
 _TILL_REACH: Final = 40
 _PAID_SOON: Final = 3
 _NEXT: Final = 20
@@ -63,6 +64,8 @@ class LengthWords:
     less_after: After
     short_of: re.Pattern[str]
     fined_after: re.Pattern[str]
+    stated_before: Before
+    paid_after: After
     at_least_after: re.Pattern[str]
     own_before: re.Pattern[str]
     repaid_after: After
@@ -162,6 +165,8 @@ class LengthWords:
         days = measure.days
         if measure.kind not in _IN_DAYS or not 0 < days <= _LONGEST:
             return None
+        if measure.kind == "term" and self.paid_after.find(plain, measure.end):
+            return None
         ordinal = measure.start > 0 and plain[measure.start - 1] in self.ordinal
         start = measure.start - ordinal
         if ordinal and measure.kind == "month" and self.now_before.find(plain, start):
@@ -231,6 +236,7 @@ class LengthWords:
             or self.condition_before.find(plain, words)
             or (self.later_after.find(plain, end) and not self._is_at_least(plain, words, start, end))
             or self.fined_after.match(plain, end)
+            or (self.stated_before.find(plain, words) and self.ruled_after.find(plain, end))
             or (self.above.find(plain, start) and self.generally.find(plain, end))
         )
 
@@ -272,8 +278,10 @@ class LengthWords:
 
     def _is_nth(self, plain: str, measure: Measure, start: int) -> bool:
         """Tell whether "the ninth day" is a clause of its own behind words about the debt."""
+        now = self.now_before.find(plain, start) is not None
+        reach = _NOW_REACH if now else _DEBT_REACH
         return self._is_clause(plain, measure, start) and bool(
-            self.debt.search(plain, max(0, start - _DEBT_REACH), start)
+            self.debt.search(plain, max(0, start - reach), start)
         )
 
     def _is_mine(self, plain: str, start: int) -> bool:
@@ -357,7 +365,7 @@ class LengthWords:
             return None
         if measure.days == 2 and self.lately_before.find(plain, measure.start):
             return None
-        if measure.kind == "year" and not self.running_only.find(plain, measure.start):
+        if measure.kind == "year":
             return None
         if self.not_running_after.find(plain, measure.end) or self.less_before.find(plain, measure.start):
             return None
@@ -491,6 +499,8 @@ def length_words_of(
         less_before=before(lists.words("less_before"), 1),
         less_after=after(lists.words("less_after")),
         short_of=re.compile(rf"{either(lists.words('short_of'))}{{1,2}}"),
+        stated_before=before(lists.words("stated"), 2),
+        paid_after=after(lists.words("paid_since"), 1, f"[^{''.join(lists.words('not_paid'))}]"),
         fined_after=re.compile(
             rf"(?:{either(lists.words('fined'))})?{measures.numerals.pattern}(?:{either(lists.words('fined_unit'))})"
         ),

@@ -199,7 +199,7 @@ class ListWords:
 
 def _is_another_day(days: Sequence[Day], first: Hour, second: Hour) -> bool:
     """Tell whether a day stands between two hours that is not the one before the first."""
-    begin, end = (bisect_left(days, hour.start, key=lambda day: day.start) for hour in (first, second))
+    begin, end = (bisect_left(days, hour.place, key=lambda day: day.start) for hour in (first, second))
     return any(begin == 0 or day.day != days[begin - 1].day for day in days[begin:end])
 
 
@@ -228,7 +228,8 @@ def list_words_of(lists: WordLists, numerals: Numerals, daily: str) -> ListWords
         ),
         re.compile(
             rf"(?P<word>{either(facts)})(?:{either(lists.words('between'))}){{0,3}}"
-            rf"(?P<number>[0-9]{{1,3}}(?![0-9]))[+]?(?={either(lists.words('end'))}|[,.?! ]|\Z)"
+            rf"(?P<number>[0-9]{{1,3}}(?![0-9]))(?:{either(lists.words('more'))})?"
+            rf"(?={either(lists.words('end'))}|[,.?! ]|\Z)"
         ),
         re.compile(daily),
         re.compile(rf"[,. ]?(?:{either(lists.words('all_of'))}){{2,5}}(?:{daily})"),

@@ -123,6 +123,7 @@ class MeasureWords:
             before.kind in {"year", "month", "week"}
             and 0 < measure.days < before.days
             and (not measure.loose or (not between and not before.loose))
+            and (not before.loose or bool(between))
             and (not between or between in self.joins)
         )
 

@@ -16,7 +16,7 @@ from rules.reading.word_lists import WordLists, either
 _MOST_VISITORS: Final = 200
 _MOST_NUMBERS: Final = 10
 _SEVERAL: Final = 2
-_VISIT_REACH: Final = 16
+_VISIT_REACH: Final = 30
 _DOOR_REACH: Final = 24
 _CLOSING: Final = frozenset({"", ",", ".", " ", ")"})
 
