@@ -166,8 +166,13 @@ class CountWords:
 
     def _same_day(self, plain: str, totals: list[Found]) -> list[Found]:
         """Give counts of which is said behind them that they are all of one day."""
-        ends = [match.start() for match in self.same_day.finditer(plain)]
-        return [one for one in totals if any(0 <= end - one.end <= _SAME_DAY_REACH for end in ends)]
+        places = [match.start() for match in self.same_day.finditer(plain)]
+        told = []
+        for one in totals:
+            place = bisect_left(places, one.end)
+            if place < len(places) and places[place] - one.end <= _SAME_DAY_REACH:
+                told.append(one)
+        return told
 
     def _in_all(self, plain: str, found: list[Found], totals: list[Found]) -> list[Found]:
         """Give answered and missed calls together, where they are told side by side."""

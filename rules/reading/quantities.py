@@ -153,10 +153,13 @@ def _outside(measures: list[Measure], hours: list[Hour]) -> list[Measure]:
 
 def _without_a_day(plain: str, overdue: list[Found]) -> str:
     """Hide the day of "one day overdue", to which no calls belong."""
-    for one in overdue:
-        if one.value == 1:
-            plain = plain[: one.start] + _HIDDEN * (one.end - one.start) + plain[one.end :]
-    return plain
+    told = sorted((one for one in overdue if one.value == 1), key=lambda one: one.start)
+    shown, place = [], 0
+    for one in told:
+        begin = max(place, one.start)
+        shown += [plain[place:begin], _HIDDEN * (one.end - begin)]
+        place = max(place, one.end)
+    return "".join([*shown, plain[place:]])
 
 
 def _maybe(found: Found | None) -> list[Found]:
