@@ -74,11 +74,11 @@ class CountedWords:
             plain, max(0, start - _NTH_REACH), start
         ):
             return False
-        ends = measure.kind == "call" or self.call_after.find(plain, measure.end)
+        if measure.kind == "call":
+            return True
         near = max(0, start - _CALL_REACH), measure.end + _TEXT_REACH
-        return bool(
-            (ends or self.goes_on_after.match(plain, measure.end)) and self.calls_near.search(plain, *near)
-        )
+        ends = self.call_after.find(plain, measure.end) or self.goes_on_after.match(plain, measure.end)
+        return ends is not None and self.calls_near.search(plain, *near) is not None
 
     def goes_on(self, plain: str, last: Found, measure: Measure) -> bool:
         """Tell whether a bare number goes on with what was counted before: not twenty, four at most."""

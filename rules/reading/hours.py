@@ -97,6 +97,7 @@ class HourWords:
     short_before: Before
     part_further: re.Pattern[str]
     part_after: After
+    begins_number: frozenset[str]
     to_before: re.Pattern[str]
     hinted_behind: re.Pattern[str]
     early_after: After
@@ -105,6 +106,8 @@ class HourWords:
     little_after: tuple[str, ...]
     only_digits: frozenset[str]
     dated: re.Pattern[str]
+    due_after: After
+    habit_before: Before
     elsewhere_after: tuple[After, ...]
     elsewhere_before: tuple[Before, ...]
     service_before: Before
@@ -247,7 +250,7 @@ class HourWords:
         if near:
             return self.parts[near["word"]], near.start()
         behind = self.part_after.find(plain, end)
-        if behind:
+        if behind and plain[behind.end() : behind.end() + 1] not in self.begins_number:
             return self.parts[behind["word"]], start
         if hour in _EARLY and self.early_after.find(plain, end):
             return "morning", start
@@ -272,6 +275,7 @@ class HourWords:
     def _is_elsewhere(self, plain: str, hour: Hour) -> bool:
         return (
             any(words.find(plain, hour.end) for words in self.elsewhere_after)
+            or (self.due_after.find(plain, hour.end) and not self.habit_before.find(plain, hour.start))
             or any(words.find(plain, hour.place) for words in self.elsewhere_before)
             or bool(self.said_before.find(plain, hour.start) and self.coming_after.find(plain, hour.end))
             or self._is_now(plain, hour)
@@ -397,6 +401,7 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
         short_before=before(short, 0, unless=_unless(lists, short)),
         part_further=re.compile(rf"[\s\S]*(?P<word>{either(long_parts)}){SENTENCE}*\Z"),
         part_after=after([word for word in long_parts if len(word) > 1], 4, lists.words("part_links")),
+        begins_number=frozenset({*numerals.digits, *numerals.powers, *"0123456789"}),
         to_before=re.compile(rf"{SENTENCE}{{0,4}}?{to}(?:{either(lists.words('nearly'))})?"),
         hinted_behind=re.compile(rf"{SENTENCE}*?(?P<word>{either(lists.words('told_behind'))})"),
         early_after=after(lists.words("early_after"), 2, (*lists.words("about"), *lists.words("minute"))),
@@ -405,8 +410,9 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
         little_after=lists.words("little_after"),
         only_digits=frozenset(lists.words("hour_only_digits")),
         dated=re.compile(r"[0-9](?:[/.-][0-9]{1,2}|[^0-9.?!,])[ ,]?\Z"),
+        due_after=after(lists.words("due_after"), 2, lists.words("about"), lists.words("due_after_except")),
+        habit_before=before(lists.words("habit"), 3),
         elsewhere_after=(
-            after(lists.words("due_after"), 2, lists.words("about"), lists.words("due_after_except")),
             after(lists.words("own_after"), 3, lists.words("own_between"), lists.words("own_after_except")),
             after(
                 lists.words("forbidden_after"),

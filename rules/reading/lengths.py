@@ -26,6 +26,7 @@ _YEAR_REACH: Final = 3
 _MINE_REACH: Final = 50
 _DEBT_REACH: Final = 24
 _NOW_REACH: Final = 80
+_REPAID_REACH: Final = 30
 _TILL_REACH: Final = 40
 _PAID_SOON: Final = 3
 _NEXT: Final = 20
@@ -69,6 +70,9 @@ class LengthWords:
     at_least_after: re.Pattern[str]
     own_before: re.Pattern[str]
     repaid_after: After
+    repaid: re.Pattern[str]
+    once_before: Before
+    mine_after: re.Pattern[str]
     ordinal: frozenset[str]
     and_words: frozenset[str]
     next_named: re.Pattern[str]
@@ -83,6 +87,7 @@ class LengthWords:
     not_running_after: After
     running_after: After
     a_range: re.Pattern[str]
+    rate_after: re.Pattern[str]
     contact_after: After
     habit_before: re.Pattern[str]
     part_of: frozenset[str]
@@ -236,6 +241,7 @@ class LengthWords:
             or self.condition_before.find(plain, words)
             or (self.later_after.find(plain, end) and not self._is_at_least(plain, words, start, end))
             or self.fined_after.match(plain, end)
+            or (self.once_before.find(plain, words) and self.repaid.search(plain, end, end + _REPAID_REACH))
             or (self.stated_before.find(plain, words) and self.ruled_after.find(plain, end))
             or (self.above.find(plain, start) and self.generally.find(plain, end))
         )
@@ -268,6 +274,8 @@ class LengthWords:
 
     def _stands_alone(self, plain: str, measure: Measure) -> bool:
         """Tell whether a length is a clause of its own behind a clause about the debt."""
+        if self.mine_after.match(plain, measure.end) and self._is_mine(plain, measure.start):
+            return True
         return bool(
             self.alone_after.match(plain, measure.end)
             and (
@@ -362,6 +370,8 @@ class LengthWords:
             nth = self._nth_contact(plain, measure)
             return nth if nth and not {nth.start, nth.end} & ends else None
         if measure.loose or measure.start in ends or measure.end in ends:
+            return None
+        if measure.number == 1 and self.rate_after.match(plain, measure.end):
             return None
         if measure.days == 2 and self.lately_before.find(plain, measure.start):
             return None
@@ -491,7 +501,8 @@ def length_words_of(
         mine_before=before(lists.words("mine_short")),
         debt=re.compile(either((*overdue, *lists.words("debt", "mine_debt")))),
         debt_before=re.compile(
-            rf"{either(lists.words('debt'))}(?:(?!{either(lists.words('agreed'))})[^.?!]){{0,14}}[,. ]"
+            rf"{either(lists.words('debt'))}(?:(?!{either(lists.words('agreed'))})(?:[^.?!]|(?<=[0-9])[.](?=[0-9])))"
+            rf"{{0,14}}[,. ]"
             rf"(?:{fill}){{0,2}}\Z"
         ),
         alone_after=re.compile(rf"(?:{fill}){{0,2}}(?:[.,?! ]|\Z)"),
@@ -506,6 +517,9 @@ def length_words_of(
         ),
         at_least_after=re.compile(rf"{either(lists.words('at_least'))}(?:[,.?! ]|\Z)"),
         own_before=re.compile(either(lists.words("own"))),
+        repaid=re.compile(either(lists.words("repaid_after"))),
+        once_before=before(lists.words("once"), 3),
+        mine_after=re.compile(either(lists.words("mine_after"))),
         repaid_after=after(lists.words("repaid_after"), 1),
         ordinal=frozenset(lists.words("ordinal")),
         and_words=frozenset(lists.words("in_a_row")),
@@ -524,6 +538,7 @@ def length_words_of(
         running_before=before(lists.words("running"), 3, lists.words("running_gap")),
         not_running_after=after(lists.words("not_running_after"), 2),
         running_only=before(lists.words("running_only"), 3, lists.words("running_gap")),
+        rate_after=re.compile(f"(?:{either(lists.words('rate_links'))})?{measures.numerals.pattern}"),
         a_range=re.compile(either(measures.numerals.to)),
         running_after=after(lists.words("running_after"), 2, f"(?:{CLAUSE}|,)"),
         contact_after=After(re.compile(contact), re.compile(rf"(?:{CLAUSE}|,){{0,8}}"), 8, 16),
