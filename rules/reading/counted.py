@@ -50,6 +50,8 @@ class CountedWords:
     day_before: re.Pattern[str]
     day_after: After
     strange_after: After
+    trips: tuple[str, ...]
+    visit_before: Before
     others_before: Before
     each_day: re.Pattern[str]
     day_comma: re.Pattern[str]
@@ -63,6 +65,10 @@ class CountedWords:
         strange = self.strange_after.find(plain, measure.end) and not (
             measure.kind == "text" and self.again.habit_before(plain, measure.start, _HABIT_REACH)
         )
+        if plain.endswith(self.trips, measure.start, measure.end) and self.visit_before.find(
+            plain, measure.start
+        ):
+            return ""
         if ordinal:
             return CALLS if self._is_nth_of_day(plain, measure) else ""
         return "" if strange else self._kind(plain, measure, measures, place)
@@ -243,6 +249,8 @@ def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWord
         today=re.compile(rf"{either(lists.words('of_today'))}[^.,?!0-9]{{0,4}}\Z"),
         day_comma=re.compile(rf"{daily}[^.?!,]{{0,8}},(?:{either(lists.words('estimate'))}){{0,2}}\Z"),
         each_day=re.compile(rf"{either(lists.words('habit'))}\Z"),
+        trips=lists.words("trips"),
+        visit_before=before(lists.words("visits"), 8),
         strange_after=after(lists.words("strange_after"), 3),
         rang_before=before(lists.words("rang")),
         short_gap=re.compile(short_gap),

@@ -22,6 +22,7 @@ _DAY: Final = 24 * 60
 _GOES_ON_REACH: Final = 40
 _GOES_ON: Final = 180
 _IN_ROW, _IN_ROW_EXACT = 2, 12
+_CLAUSE_ENDS: Final = re.compile("[,.?!]")
 _LESS: Final = 8
 _NEAR: Final = 16
 # What a number means in each part of the day: the hours that are afternoon there, and what twelve is.
@@ -111,6 +112,8 @@ class HourWords:
     elsewhere_after: tuple[After, ...]
     elsewhere_before: tuple[Before, ...]
     service_before: Before
+    past: re.Pattern[str]
+    stamped: re.Pattern[str]
     only_before: re.Pattern[str]
     already_after: re.Pattern[str]
     range_after: re.Pattern[str]
@@ -133,6 +136,16 @@ class HourWords:
         found = [*self._clocks(plain), *self._dotted(plain), *self._spoken(plain), *self._from_to(plain)]
         told = _in_a_row(sorted(found, key=lambda hour: hour.start))
         return [hour for hour in told if not self._is_elsewhere(plain, hour)]
+
+    def is_past(self, plain: str, hour: Hour) -> bool:
+        """Tell whether a collector's own message tells of an hour that was, or bears it as its stamp."""
+        begin = max(0, hour.start - _NEAR)
+        before, behind = plain[begin : hour.start], plain[hour.end : hour.end + _NEAR]
+        clause = _CLAUSE_ENDS.split(before)[-1] + plain[hour.start : hour.end] + _CLAUSE_ENDS.split(behind)[0]
+        if self.past.search(clause):
+            return True
+        stamp = ":" in plain[hour.place : hour.end]
+        return stamp and (hour.start == 0 or self.stamped.search(before) is not None)
 
     def night(self, plain: str) -> Hour | None:
         """Give the first word of night that stands without an hour beside a contact."""
@@ -428,6 +441,8 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
         ),
         only_before=re.compile(rf"(?:[,.?! ]|\A){either(lists.words('only'))}(?:{long_part})?\Z"),
         already_after=re.compile(rf"{either(lists.words('already'))}|[.?!]|\Z"),
+        past=re.compile(either(lists.words("past_words"))),
+        stamped=re.compile(r"(?:[0-9][./-][0-9]{1,2}|[0-9][^0-9.?!,:]|\[) ?\Z"),
         service_before=before(lists.words("service_before"), 16, SENTENCE),
         range_after=re.compile(f"{to}(?:{either([*long_parts, *short])})?[0-9{numerals.spoken}]"),
         range_before=re.compile(rf"(?:[0-9]|{ends}){to}\Z"),

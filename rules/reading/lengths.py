@@ -58,6 +58,9 @@ class LengthWords:
     mine_before: Before
     now_before: Before
     nth_before: re.Pattern[str]
+    pay_after: re.Pattern[str]
+    because_before: Before
+    wages_before: Before
     debt: re.Pattern[str]
     alone_after: re.Pattern[str]
     unpaid: re.Pattern[str]
@@ -187,6 +190,8 @@ class LengthWords:
             )
         if words is not None and ordinal and measure.kind != "day" and words.end("word") != start:
             return None
+        if words is not None and self.wages_before.find(plain, words.start()):
+            return None
         if words is not None:
             rule = self._is_rule(plain, words.start(), start, measure.end)
             return None if rule else Found("days_overdue", days, words.start(), measure.end)
@@ -238,7 +243,7 @@ class LengthWords:
         return bool(
             self.less_before.find(plain, start)
             or self.less_after.find(plain, end)
-            or self.condition_before.find(plain, words)
+            or (self.condition_before.find(plain, words) and not self.because_before.find(plain, words))
             or (self.later_after.find(plain, end) and not self._is_at_least(plain, words, start, end))
             or self.fined_after.match(plain, end)
             or (self.once_before.find(plain, words) and self.repaid.search(plain, end, end + _REPAID_REACH))
@@ -288,9 +293,12 @@ class LengthWords:
         """Tell whether "the ninth day" is a clause of its own behind words about the debt."""
         now = self.now_before.find(plain, start) is not None
         reach = _NOW_REACH if now else _DEBT_REACH
-        return self._is_clause(plain, measure, start) and bool(
-            self.debt.search(plain, max(0, start - reach), start)
-        )
+        if not self._is_clause(plain, measure, start):
+            return False
+        if self.debt.search(plain, max(0, start - reach), start):
+            return True
+        habit = self.habit_before.search(plain, max(0, start - _HABIT_REACH), start)
+        return habit is None and self.pay_after.match(plain, measure.end) is not None
 
     def _is_mine(self, plain: str, start: int) -> bool:
         """Tell whether somebody says "with me it is only" behind words about debts."""
@@ -304,10 +312,11 @@ class LengthWords:
 
     def _staged(self, plain: str) -> list[Found]:
         """Give the stage of a debt as lenders count it, in months."""
-        found = self.staged.search(plain) if _STAGE in plain else None
-        if found is None:
-            return []
-        return [Found("days_overdue", _MONTH * int(found["after"] or found["alone"]), *found.span())]
+        stages = self.staged.finditer(plain) if _STAGE in plain else ()
+        return [
+            Found("days_overdue", _MONTH * int(found["after"] or found["alone"]), *found.span())
+            for found in stages
+        ]
 
     def since_months(self, plain: str, today: date) -> list[Doubt]:
         """Give the months since nothing was paid, where only the month of the beginning is told."""
@@ -496,6 +505,9 @@ def length_words_of(
         not_yet_before=before(lists.words("not_yet_before"), 2, unless=lists.words("not_yet_except")),
         later_after=after(lists.words("later_after")),
         condition_before=before(lists.words("condition_before"), 1),
+        pay_after=re.compile(rf"[^.?!]{{0,6}}?{either(lists.words('pay'))}"),
+        because_before=before(lists.words("because"), 3),
+        wages_before=before(lists.words("wages"), 2),
         nth_before=re.compile(rf"(?:[, ]|{either(lists.words('nth_before'))})\Z"),
         now_before=before(lists.words("now"), 2),
         mine_before=before(lists.words("mine_short")),

@@ -64,13 +64,14 @@ class Quantities:
     at_least: frozenset[str] = frozenset()
 
 
-def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
+def quantities(text: Text, words: QuantityWords, now: datetime, *, notice: bool = False) -> Quantities:
     """Read hours, days, counts, lengths of time and rates; the work grows in step with the text.
 
     Args:
         text: the text with its plain form.
         words: the words of quantities.
         now: the person's local time, from which days such as yesterday are counted.
+        notice: whether the collector wrote it, whose hours and counts are mostly to come.
     """
     plain = text.plain
     told = words.corrections.measures(plain, words.measures.find(plain))
@@ -80,6 +81,8 @@ def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
     days = _days(words, plain, today, stated)
     hours = [hour for hour in words.hours.find(plain) if not words.unreal.holds(plain, hour.start, hour.end)]
     measures = _outside(measures, hours)
+    if notice:
+        hours = [hour for hour in hours if words.hours.is_past(plain, hour)]
     hours = words.corrections.meant(plain, hours)
     held = words.lengths.held_between(plain, hours)
     if held is not None:
@@ -99,6 +102,8 @@ def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
     shown = _without_a_day(plain, overdue)
     counted, doubts = words.counts.read(shown, measures, words.unreal, days, listed, words.corrections)
     rates, doubtful_rates = words.rates.read(plain)
+    if notice:
+        counted = [one for one in counted if not words.unreal.announces(plain, one.start)]
     found += [*counted, *rates, *_maybe(words.rates.card_principal(plain))]
     unclear += [*doubts, *doubtful_rates, *words.lengths.since_months(plain, now.date())]
     found += _with_counts(found, days)
