@@ -328,8 +328,7 @@ def _in_a_row(hours: list[Hour]) -> list[Hour]:
 
 def chosen(hours: list[Hour]) -> Hour | None:
     """Give the one hour of several that matters: outside the day, the latest at night."""
-    clear = [hour for hour in hours if hour.clear]
-    return max(clear, key=_lateness, default=None)
+    return max((hour for hour in hours if hour.clear), key=_lateness, default=None)
 
 
 def _lateness(hour: Hour) -> tuple[int, int]:

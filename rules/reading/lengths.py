@@ -27,6 +27,7 @@ _MINE_REACH: Final = 50
 _DEBT_REACH: Final = 24
 _NOW_REACH: Final = 80
 _REPAID_REACH: Final = 30
+_WIDE: Final = 3
 _TILL_REACH: Final = 40
 _PAID_SOON: Final = 3
 _NEXT: Final = 20
@@ -90,6 +91,7 @@ class LengthWords:
     not_running_after: After
     running_after: After
     a_range: re.Pattern[str]
+    a_number: re.Pattern[str]
     rate_after: re.Pattern[str]
     contact_after: After
     habit_before: re.Pattern[str]
@@ -246,10 +248,22 @@ class LengthWords:
             or (self.condition_before.find(plain, words) and not self.because_before.find(plain, words))
             or (self.later_after.find(plain, end) and not self._is_at_least(plain, words, start, end))
             or self.fined_after.match(plain, end)
+            or self._is_stage(plain, start, end)
             or (self.once_before.find(plain, words) and self.repaid.search(plain, end, end + _REPAID_REACH))
             or (self.stated_before.find(plain, words) and self.ruled_after.find(plain, end))
             or (self.above.find(plain, start) and self.generally.find(plain, end))
         )
+
+    def _is_stage(self, plain: str, start: int, end: int) -> bool:
+        """Tell whether a wide range is told, as in what is done from the first to the thirtieth day."""
+        link = self.a_range.search(plain, start, end)
+        ends = (
+            [self.a_number.search(plain, *part) for part in ((start, link.start()), (link.end(), end))]
+            if link
+            else []
+        )
+        first, last = (self.numerals.value(one[0]) if one else None for one in ends) if link else (None, None)
+        return first is not None and last is not None and last >= _WIDE * first
 
     def _is_at_least(self, plain: str, words: int, start: int, end: int) -> bool:
         """Tell whether "and more" behind a length is said of the writer's own debt: over 300 days by now."""
@@ -551,6 +565,7 @@ def length_words_of(
         not_running_after=after(lists.words("not_running_after"), 2),
         running_only=before(lists.words("running_only"), 3, lists.words("running_gap")),
         rate_after=re.compile(f"(?:{either(lists.words('rate_links'))})?{measures.numerals.pattern}"),
+        a_number=re.compile(measures.numerals.pattern),
         a_range=re.compile(either(measures.numerals.to)),
         running_after=after(lists.words("running_after"), 2, f"(?:{CLAUSE}|,)"),
         contact_after=After(re.compile(contact), re.compile(rf"(?:{CLAUSE}|,){{0,8}}"), 8, 16),

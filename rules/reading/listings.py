@@ -234,7 +234,7 @@ def list_words_of(lists: WordLists, numerals: Numerals, daily: str) -> ListWords
         re.compile(daily),
         re.compile(rf"[,. ]?(?:{either(lists.words('all_of'))}){{2,5}}(?:{daily})"),
         re.compile(
-            rf"(?:{either(lists.words('day'))})[:,]?(?:{again}){{0,2}}(?P<number>{numerals.pattern})"
+            rf"(?:{either(lists.words('day'))})(?:{either(lists.words('day_links'))})?[:,]?(?:{again}){{0,2}}(?P<number>{numerals.pattern})"
             rf"(?:{piece}|(?P<text>{text}))"
         ),
         re.compile(either(lists.words("joins")) + "{0,3}"),
