@@ -41,7 +41,7 @@ def items_of(turn: Turn, reading: Reading, text: str) -> tuple[Told, ...]:
         if fact in turn.base.vocabulary and fact not in NEVER_KEPT
         for member in (value if is_set(turn.base, fact) else (value,))
         for span in (_span_of(reading, fact, member),)
-        for item in (_item(turn, fact, member, shown, span),)
+        for item in (_item(turn, fact, _meant(reading, fact, member), shown, span),)
     ]
     placed += [
         (unclear.start, _open_item(turn, unclear, shown))
@@ -69,6 +69,11 @@ def _without_what_follows(turn: Turn, items: tuple[Told, ...]) -> tuple[Told, ..
 def _item(turn: Turn, fact: str, value: Any, shown: str, span: Span | None) -> Told:
     quote = cut(turn, shown[span.start : span.end]) if span is not None else ""
     return Told(fact, list(value) if isinstance(value, tuple) else value, quote)
+
+
+def _meant(reading: Reading, fact: str, value: Any) -> Any:
+    """Give a number as it was meant: "ten and some" is ten or more."""
+    return [value, None] if fact in reading.at_least else value
 
 
 def _open_item(turn: Turn, unclear: Unclear, shown: str) -> Told:

@@ -62,6 +62,13 @@ def test_after_a_yes_it_counts_and_only_the_rest_is_asked(world: World, story: T
     assert told["contact_time"] == "23:00"
 
 
+def test_of_a_vague_count_it_is_said_that_it_is_the_least(world: World) -> None:
+    talk = Talk(world)
+    talk.type("催收每天十几个电话,昨晚十一点还打,网贷逾期95天")
+    assert "一天 至少 10 个电话" in labels(talk)
+    assert facts(world, confirm(talk))["calls_per_day"] == [10, None]
+
+
 @pytest.mark.parametrize(
     "where", ["start", "asker:borrower", "topics", "menu", "stop", "privacy", "language"]
 )

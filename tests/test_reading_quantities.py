@@ -876,3 +876,28 @@ def test_numbers_in_dates_lists_and_corrections(text: str, fact: str, value: Any
 )
 def test_what_looks_like_dates_lists_and_corrections(text: str, fact: str) -> None:
     assert fact not in facts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "催收一天十几个电话",
+        "催收一天二三十个电话",
+        "催收一天几十个电话",
+        "催收一天上百个电话",
+        "催收一天70+电话",
+        "催收一天至少20个电话",
+        "催收不下于30个电话一天",
+        "一天10-15个催收电话",
+        "今天催收打了12个以上",
+    ],
+)
+def test_of_a_vague_count_the_least_is_known(text: str) -> None:
+    assert read(text).at_least == {"calls_per_day"}
+
+
+@pytest.mark.parametrize(
+    "text", ["一天20个催收电话", "催收每天最多30个电话", "昨天数了数42个电话", "一天四十五个催收电话"]
+)
+def test_a_plain_count_is_known_as_it_is(text: str) -> None:
+    assert read(text).at_least == set()

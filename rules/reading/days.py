@@ -72,6 +72,7 @@ class DayWords:
     since_after: re.Pattern[str]
     until_before: re.Pattern[str]
     monthly: re.Pattern[str]
+    missed_month: re.Pattern[str]
 
     def stated(self, plain: str, today: date) -> tuple[date, int, int] | None:
         """Give the date that the text itself says today is, and where it says so; never a later one."""
@@ -99,6 +100,10 @@ class DayWords:
         day = self._number(match["day"]) if match else None
         found = None if day is None else _of_months_back(today, day, None)
         return None if match is None or found is None else Day(found, DUE, *match.span())
+
+    def missed(self, plain: str, today: date) -> Day | None:
+        """Give the last time that a day of each month came, where it was missed this month."""
+        return self.each_month(plain, today) if self.missed_month.search(plain) else None
 
     def find(self, plain: str, today: date) -> list[Day]:
         """Give the days that were told, in order; one that does not exist or is to come is left out."""
@@ -182,8 +187,10 @@ class DayWords:
         return today.year - self.years_back[ahead["years"]]
 
     def _of_year(self, match: re.Match[str], ahead: re.Match[str] | None, today: date) -> date | None:
-        month = self._number(match["month"] or match["short_month"] or match["log_month"])
-        day = self._number(match["day"] or match["short_day"] or match["log_day"])
+        month = self._number(
+            match["month"] or match["short_month"] or match["log_month"] or match["marked_month"]
+        )
+        day = self._number(match["day"] or match["short_day"] or match["log_day"] or match["marked_day"])
         if month is None or day is None:
             return None
         if ahead:
@@ -291,8 +298,10 @@ def day_words_of(lists: WordLists, numerals: Numerals, contact: str) -> DayWords
         fixed=fixed,
         not_after={
             "back": before(lists.words("back_not_after")),
-            "weekday": before(lists.words("week_not_after")),
-            "alone": before(lists.words("day_not_after")),
+            "weekday": before(
+                lists.words("week_not_after"), unless=_other_weekdays(lists, whole["weekdays"])
+            ),
+            "alone": before(lists.words("day_not_after"), unless=lists.words("day_not_after_except")),
         },
         event=re.compile(f"{named}|(?P<{CONTACT}>{contact})"),
         event_before=tuple(
@@ -303,7 +312,15 @@ def day_words_of(lists: WordLists, numerals: Numerals, contact: str) -> DayWords
         since_after=re.compile(f"{either(lists.words('since'))}{either(events['overdue'])}"),
         calendar=re.compile(_calendar_pattern(lists, numerals)),
         monthly=re.compile(_monthly_pattern(lists, numerals)),
+        missed_month=re.compile(
+            f"{either(lists.words('this_month'))}[^.?!0-9]{{0,6}}?{either(lists.words('missed'))}"
+        ),
     )
+
+
+def _other_weekdays(lists: WordLists, weekdays: Iterable[str]) -> list[str]:
+    """Give the days of the week, before another of which no number of weeks stands."""
+    return [week + day for week in lists.words("week") for day in weekdays]
 
 
 _TABLES: Final = ("back", "weekdays", "weeks_back", "years_back", "months_back")
@@ -320,6 +337,11 @@ def _before_patterns(lists: WordLists, tables: dict[str, dict[str, int]]) -> dic
         "alone": re.compile(rf"(?P<months>{either(tables['months_back'])})\Z"),
         "weekday": re.compile(rf"(?P<weeks>{either(tables['weeks_back'])})\Z"),
     }
+
+
+def _behind(words: Iterable[str]) -> str:
+    """Write a pattern that holds right behind one of some words."""
+    return f"(?:{'|'.join(f'(?<={re.escape(word)})' for word in words)})"
 
 
 def _day_number(numerals: Numerals) -> str:
@@ -370,6 +392,9 @@ def _day_pattern(
             f"(?P<month>{number}){month}(?P<day>{number})"
             f"(?:{day}|(?![0-9*:])(?!{either(lists.words('bare_day_not_before'))}))",
             rf"(?P<short_month>[0-9](?<![0-9*.][0-9])[0-9]?)[.](?P<short_day>[0-9]{{1,2}}){day}",
+            f"(?:{_behind(lists.words('marked_before'))}|(?=[0-9]{{1,2}}[./-][0-9]{{1,2}}"
+            f"(?:{either(lists.words('marked_after'))})))(?P<marked_month>[0-9](?<![0-9*./-][0-9])[0-9]?)[./-]"
+            r"(?P<marked_day>[0-9]{1,2})(?![0-9./-])",
             r"(?P<log_month>[01][0-9](?<![0-9*./-][0-9]{2}))[/-](?P<log_day>[0-3][0-9])"
             r"(?= ?[0-2][0-9]:[0-5][0-9])",
             f"(?P<alone>{number}){day}(?!{either(lists.words('day_not_before'))})",

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+CALLS: Final = "calls_per_day"
+TEXTS: Final = "messages_per_day"
+ANSWERED: Final = "answered_calls_per_day"
 
 
 @dataclass(frozen=True, slots=True)

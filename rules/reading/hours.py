@@ -18,6 +18,11 @@ _NIGHT_ENDS: Final = 6
 _EARLY: Final = range(5, 9)
 _FAR: Final = 24
 _DAY: Final = 24 * 60
+# An hour goes on from the one before it where both are told within so many characters and minutes.
+_GOES_ON_REACH: Final = 40
+_GOES_ON: Final = 180
+_IN_ROW, _IN_ROW_EXACT = 2, 12
+_CLAUSE_ENDS: Final = re.compile("[,.?!]")
 _LESS: Final = 8
 _NEAR: Final = 16
 # What a number means in each part of the day: the hours that are afternoon there, and what twelve is.
@@ -69,7 +74,7 @@ class Hour:
     @property
     def minutes(self) -> int:
         """Give the first time as minutes of the day."""
-        return int(self.times[0][:2]) * 60 + int(self.times[0][3:])
+        return _minutes(self.times[0])
 
     @property
     def clear(self) -> bool:
@@ -93,6 +98,7 @@ class HourWords:
     short_before: Before
     part_further: re.Pattern[str]
     part_after: After
+    begins_number: frozenset[str]
     to_before: re.Pattern[str]
     hinted_behind: re.Pattern[str]
     early_after: After
@@ -101,9 +107,15 @@ class HourWords:
     little_after: tuple[str, ...]
     only_digits: frozenset[str]
     dated: re.Pattern[str]
+    due_after: After
+    habit_before: Before
     elsewhere_after: tuple[After, ...]
     elsewhere_before: tuple[Before, ...]
     service_before: Before
+    past: re.Pattern[str]
+    stamped: re.Pattern[str]
+    only_before: re.Pattern[str]
+    already_after: re.Pattern[str]
     range_after: re.Pattern[str]
     range_before: re.Pattern[str]
     bare_not_before: frozenset[str]
@@ -122,8 +134,18 @@ class HourWords:
     def find(self, plain: str) -> list[Hour]:
         """Give the hours that may be those of a contact, in order."""
         found = [*self._clocks(plain), *self._dotted(plain), *self._spoken(plain), *self._from_to(plain)]
-        kept = [hour for hour in found if not self._is_elsewhere(plain, hour)]
-        return sorted(kept, key=lambda hour: hour.start)
+        told = _in_a_row(sorted(found, key=lambda hour: hour.start))
+        return [hour for hour in told if not self._is_elsewhere(plain, hour)]
+
+    def is_past(self, plain: str, hour: Hour) -> bool:
+        """Tell whether a collector's own message tells of an hour that was, or bears it as its stamp."""
+        begin = max(0, hour.start - _NEAR)
+        before, behind = plain[begin : hour.start], plain[hour.end : hour.end + _NEAR]
+        clause = _CLAUSE_ENDS.split(before)[-1] + plain[hour.start : hour.end] + _CLAUSE_ENDS.split(behind)[0]
+        if self.past.search(clause):
+            return True
+        stamp = ":" in plain[hour.place : hour.end]
+        return stamp and (hour.start == 0 or self.stamped.search(before) is not None)
 
     def night(self, plain: str) -> Hour | None:
         """Give the first word of night that stands without an hour beside a contact."""
@@ -179,7 +201,7 @@ class HourWords:
                 until = self._until(plain, last, bare)
                 if until is not None:
                     bare = self._not_yet(plain, until)
-                elif not self._near_contact(plain, bare):
+                elif not self._near_contact(plain, bare) and not _is_next(last, bare, match):
                     continue
                 yield bare
                 last = bare
@@ -188,7 +210,7 @@ class HourWords:
         """Give the end of a stretch of hours, which is in the half of the day that follows its beginning."""
         if first is None or not first.clear or not self.to_before.fullmatch(plain, first.end, bare.start):
             return None
-        minutes = [(int(time[:2]) * 60 + int(time[3:]) - first.minutes) % _DAY for time in bare.times]
+        minutes = [(_minutes(time) - first.minutes) % _DAY for time in bare.times]
         return replace(bare, times=(bare.times[minutes.index(min(minutes))],))
 
     def _not_yet(self, plain: str, hour: Hour) -> Hour:
@@ -199,11 +221,16 @@ class HourWords:
         less = self.less_before.search(plain, max(0, hour.start - _LESS), hour.place)
         less = less or self.less_after.match(plain, hour.end)
         if less is not None:
-            minutes = (hour.minutes - int(self.numerals.value(less["less"]) or 0)) % (_MIDNIGHT * 60)
+            minutes = (hour.minutes - self._few_minutes(less)) % _DAY
             return Hour((_clock(minutes),), hour.start, hour.end, hour.place)
         if hour.minutes == _DAY_ENDS * 60 and self.nearly_before.find(plain, hour.place):
             return Hour((_clock(hour.minutes - 10), hour.times[0]), hour.start, hour.end, hour.place)
         return hour
+
+    def _few_minutes(self, less: re.Match[str]) -> int:
+        """Give the minutes that are lacking to an hour."""
+        quarter = less["less_quarter"]
+        return self.quarters[quarter] if quarter else int(self.numerals.value(less["less"]) or 0)
 
     def _number(self, words: str) -> int | None:
         value = self.numerals.value(words)
@@ -226,6 +253,8 @@ class HourWords:
         """Tell whether one o'clock may as well be "a little": without a long word for the part of the day."""
         if match["hour"] != self.one or any(match[told] for told in ("half", "minute", "about", "minutes")):
             return False
+        if len(match["clock"]) > 1:
+            return False
         return match.start() - start < 2 or match.string.startswith(self.little_after, match.end())
 
     def _part(self, plain: str, start: int, end: int, hour: int) -> tuple[str, int]:
@@ -234,7 +263,7 @@ class HourWords:
         if near:
             return self.parts[near["word"]], near.start()
         behind = self.part_after.find(plain, end)
-        if behind:
+        if behind and plain[behind.end() : behind.end() + 1] not in self.begins_number:
             return self.parts[behind["word"]], start
         if hour in _EARLY and self.early_after.find(plain, end):
             return "morning", start
@@ -259,10 +288,17 @@ class HourWords:
     def _is_elsewhere(self, plain: str, hour: Hour) -> bool:
         return (
             any(words.find(plain, hour.end) for words in self.elsewhere_after)
+            or (self.due_after.find(plain, hour.end) and not self.habit_before.find(plain, hour.start))
             or any(words.find(plain, hour.place) for words in self.elsewhere_before)
             or bool(self.said_before.find(plain, hour.start) and self.coming_after.find(plain, hour.end))
+            or self._is_now(plain, hour)
             or (self._is_range(plain, hour) and bool(self.service_before.find(plain, hour.start)))
         )
+
+    def _is_now(self, plain: str, hour: Hour) -> bool:
+        """Tell whether it is the hour of writing: only nine in the morning and six of them already."""
+        only = self.only_before.search(plain, max(0, hour.start - _LESS), hour.place)
+        return only is not None and self.already_after.match(plain, hour.end) is not None
 
     def _is_range(self, plain: str, hour: Hour) -> bool:
         return bool(
@@ -271,10 +307,28 @@ class HourWords:
         )
 
 
+def _is_next(last: Hour | None, hour: Hour, match: re.Match[str]) -> bool:
+    """Tell whether an hour stands in a row with the one before it, further away where minutes are told."""
+    exact = any(match[told] for told in ("half", "quarter", "minute", "minutes"))
+    return last is not None and hour.start - last.end <= (_IN_ROW_EXACT if exact else _IN_ROW)
+
+
+def _in_a_row(hours: list[Hour]) -> list[Hour]:
+    """Let an hour that may be morning or evening go on from the one before: nine at night, half past."""
+    told: list[Hour] = []
+    for hour in hours:
+        last = told[-1] if told else None
+        if last is not None and last.clear and not hour.clear and hour.start - last.end <= _GOES_ON_REACH:
+            apart = {_apart(_minutes(time), last.minutes): time for time in hour.times}
+            if min(apart) <= _GOES_ON:
+                hour = replace(hour, times=(apart[min(apart)],))
+        told.append(hour)
+    return told
+
+
 def chosen(hours: list[Hour]) -> Hour | None:
     """Give the one hour of several that matters: outside the day, the latest at night."""
-    clear = [hour for hour in hours if hour.clear]
-    return max(clear, key=_lateness, default=None)
+    return max((hour for hour in hours if hour.clear), key=_lateness, default=None)
 
 
 def _lateness(hour: Hour) -> tuple[int, int]:
@@ -294,6 +348,16 @@ def _hour(part: str, hour: int, minute: int, start: int, end: int, place: int) -
         later, twelve = _PARTS[part]
         hour = twelve if hour == _NOON else hour + _NOON if hour in later else hour
     return Hour((f"{hour % _MIDNIGHT:02d}:{minute:02d}",), start, end, place)
+
+
+def _minutes(time: str) -> int:
+    return int(time[:2]) * 60 + int(time[3:])
+
+
+def _apart(first: int, second: int) -> int:
+    """Give the minutes between two times of the day, the shorter way round."""
+    past = (first - second) % _DAY
+    return min(past, _DAY - past)
 
 
 def _clock(minutes: int) -> str:
@@ -319,13 +383,20 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
     from_to = lists.words("from_to")
     filler, to = lists.words("filler"), either(numerals.to)
     ends = either(lists.words("clock", "half", "minute"))
+    ten = "".join(re.escape(word) for word, power in numerals.powers.items() if power == 10)
+    ten = f"[{ten}]"
     minute, long_part = either(lists.words("minute")), either(long_parts)
     few = f"(?:[0-9]{{1,2}}|[{numerals.spoken}]{{1,3}}+)"
-    less = f"{either(lists.words('less'))}(?P<less>{few}){minute}(?:{either(lists.words('minutes_long'))})?"
+    quarters = lists.numbers("quarters")
+    less = (
+        f"{either(lists.words('less'))}(?:(?P<less>{few}){minute}(?:{either(lists.words('minutes_long'))})?"
+        f"|(?P<less_quarter>{either(quarters)}))"
+    )
     return HourWords(
         numerals=numerals,
         clock=re.compile(
-            r"(?P<hour>[0-2][0-9](?<![0-9*:./][0-9]{2})|[0-9](?<![0-9*:./][0-9])):(?P<minute>[0-5][0-9])"
+            r"(?P<hour>[0-2][0-9](?<![0-9*][0-9]{2})(?<![0-9][:./][0-9]{2})"
+            r"|[0-9](?<![0-9*][0-9])(?<![0-9][:./][0-9])):(?P<minute>[0-5][0-9])"
             r"(?P<second>:[0-5][0-9])?(?![0-9:*])"
         ),
         spoken=re.compile(_spoken_pattern(lists, numerals)),
@@ -333,15 +404,16 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
             r"(?P<hour>[0-9](?<![0-9*.][0-9])|[012][0-9](?<![0-9*.][0-9]{2}))[.](?P<minute>[0-5][0-9])(?![0-9.*%])"
         ),
         from_to=re.compile(
-            f"{from_to[0]}(?P<first>{few}){from_to[1]}(?P<last>{few})(?!{either(lists.words('from_to_not_before'))})"
+            f"{from_to[0]}(?P<first>{few})(?:{to})?{from_to[1]}(?P<last>{ten}(?={either(lists.words('all_along'))})|{few})(?!{either(lists.words('from_to_not_before'))})"
         ),
         zeros=frozenset(sign for sign, digit in numerals.digits.items() if digit == 0),
-        quarters={word: int(minutes) for word, minutes in lists.numbers("quarters").items()},
+        quarters={word: int(minutes) for word, minutes in quarters.items()},
         parts={**long_parts, **short},
         part_before=before(long_parts, 4, filler),
         short_before=before(short, 0, unless=_unless(lists, short)),
         part_further=re.compile(rf"[\s\S]*(?P<word>{either(long_parts)}){SENTENCE}*\Z"),
-        part_after=after([word for word in long_parts if len(word) > 1], 1, lists.words("part_links")),
+        part_after=after([word for word in long_parts if len(word) > 1], 4, lists.words("part_links")),
+        begins_number=frozenset({*numerals.digits, *numerals.powers, *"0123456789"}),
         to_before=re.compile(rf"{SENTENCE}{{0,4}}?{to}(?:{either(lists.words('nearly'))})?"),
         hinted_behind=re.compile(rf"{SENTENCE}*?(?P<word>{either(lists.words('told_behind'))})"),
         early_after=after(lists.words("early_after"), 2, (*lists.words("about"), *lists.words("minute"))),
@@ -350,15 +422,26 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
         little_after=lists.words("little_after"),
         only_digits=frozenset(lists.words("hour_only_digits")),
         dated=re.compile(r"[0-9](?:[/.-][0-9]{1,2}|[^0-9.?!,])[ ,]?\Z"),
+        due_after=after(lists.words("due_after"), 2, lists.words("about"), lists.words("due_after_except")),
+        habit_before=before(lists.words("habit"), 3),
         elsewhere_after=(
-            after(lists.words("due_after"), 2, lists.words("about"), lists.words("due_after_except")),
-            after(lists.words("own_after"), 3, lists.words("own_between")),
-            after(lists.words("forbidden_after"), 10, SENTENCE),
+            after(lists.words("own_after"), 3, lists.words("own_between"), lists.words("own_after_except")),
+            after(
+                lists.words("forbidden_after"),
+                10,
+                f"(?:(?!{either(lists.words('reached'))}){SENTENCE})",
+                lists.words("forbidden_except"),
+            ),
+            after(lists.words("left_after"), 8),
         ),
         elsewhere_before=(
             before(lists.words("due_before"), 12, unless=lists.words("due_before_except")),
             before(lists.words("own_before"), 2),
         ),
+        only_before=re.compile(rf"(?:[,.?! ]|\A){either(lists.words('only'))}(?:{long_part})?\Z"),
+        already_after=re.compile(rf"{either(lists.words('already'))}|[.?!]|\Z"),
+        past=re.compile(either(lists.words("past_words"))),
+        stamped=re.compile(r"(?:[0-9][./-][0-9]{1,2}|[0-9][^0-9.?!,:]|\[) ?\Z"),
         service_before=before(lists.words("service_before"), 16, SENTENCE),
         range_after=re.compile(f"{to}(?:{either([*long_parts, *short])})?[0-9{numerals.spoken}]"),
         range_before=re.compile(rf"(?:[0-9]|{ends}){to}\Z"),
@@ -387,7 +470,8 @@ def _spoken_pattern(lists: WordLists, numerals: Numerals) -> str:
         re.escape(word) for word, power in numerals.powers.items() if power == 10
     )
     number = (
-        f"(?:[0-9](?<![0-9*:.][0-9])[0-9]?(?![0-9*])|[{digits}](?<![{digits}][{digits}])[{digits}]{{0,4}}+)"
+        f"(?:[0-9](?<![0-9*][0-9])(?<![0-9][:.][0-9])[0-9]?(?![0-9*])"
+        f"|[{digits}](?<![{digits}][{digits}])[{digits}]{{0,4}}+)"
     )
     ten = "".join(re.escape(word) for word, power in numerals.powers.items() if power == 10)
     to = either((*numerals.to, ","))
@@ -398,7 +482,7 @@ def _spoken_pattern(lists: WordLists, numerals: Numerals) -> str:
         either(lists.words("minutes_long")),
     )
     return (
-        f"(?P<hour>{number})(?:{to}{number})?(?P<clock>{either(lists.words('clock'))})"
+        f"(?P<hour>{number})(?:{to}{number}|{either(lists.words('some'))})?(?P<clock>{either(lists.words('clock'))})"
         f"(?!{either(lists.words('clock_not_before'))})"
         f"(?:(?P<half>{either(lists.words('half'))})|(?P<quarter>{either(lists.numbers('quarters'))})"
         f"|(?P<minute>[0-5][0-9](?![0-9*:]|{not_minute})|[{digits}]?[{ten}][{digits}]?+(?!{not_minute})|[{zero}][{digits}0-9](?![{digits}0-9]|{not_minute}))(?:{minute}(?!{not_long}))?"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -25,6 +25,9 @@ _STAGE: Final = "m"
 _YEAR_REACH: Final = 3
 _MINE_REACH: Final = 50
 _DEBT_REACH: Final = 24
+_NOW_REACH: Final = 80
+_REPAID_REACH: Final = 30
+_WIDE: Final = 3
 _TILL_REACH: Final = 40
 _PAID_SOON: Final = 3
 _NEXT: Final = 20
@@ -48,6 +51,7 @@ class LengthWords:
     refining: re.Pattern[str]
     refined_after: re.Pattern[str]
     term_before: Before
+    rest_before: re.Pattern[str]
     ruled_after: After
     later_after: After
     condition_before: Before
@@ -55,10 +59,24 @@ class LengthWords:
     mine_before: Before
     now_before: Before
     nth_before: re.Pattern[str]
+    pay_after: re.Pattern[str]
+    because_before: Before
+    wages_before: Before
     debt: re.Pattern[str]
     alone_after: re.Pattern[str]
     unpaid: re.Pattern[str]
     less_before: Before
+    less_after: After
+    short_of: re.Pattern[str]
+    fined_after: re.Pattern[str]
+    stated_before: Before
+    paid_after: After
+    at_least_after: re.Pattern[str]
+    own_before: re.Pattern[str]
+    repaid_after: After
+    repaid: re.Pattern[str]
+    once_before: Before
+    mine_after: re.Pattern[str]
     ordinal: frozenset[str]
     and_words: frozenset[str]
     next_named: re.Pattern[str]
@@ -72,6 +90,9 @@ class LengthWords:
     running_only: Before
     not_running_after: After
     running_after: After
+    a_range: re.Pattern[str]
+    a_number: re.Pattern[str]
+    rate_after: re.Pattern[str]
     contact_after: After
     habit_before: re.Pattern[str]
     part_of: frozenset[str]
@@ -110,7 +131,7 @@ class LengthWords:
         beside: list[Found] = []
         behind: list[Found] = []
         less = False
-        for measure in measures:
+        for measure in self._less_some(plain, measures):
             if self._refines(plain, measure, beside or behind):
                 rough = (beside or behind).pop()
                 (beside or behind).append(Found("days_overdue", measure.days, rough.start, measure.end))
@@ -125,16 +146,42 @@ class LengthWords:
         if not told:
             told = [Found("days_overdue", 0, *match.span()) for match in self.none.finditer(plain)][:1]
         return sorted(
-            told, key=lambda one: (self.now_before.find(plain, one.start) is None, -float(one.value))
+            told,
+            key=lambda one: (
+                self.repaid_after.find(plain, one.end) is not None,
+                self.now_before.find(plain, one.start) is None,
+                -float(one.value),
+            ),
         )
+
+    def _less_some(self, plain: str, measures: Sequence[Measure]) -> Iterator[Measure]:
+        """Give the lengths, of "two days short of three months" only the difference."""
+        last: Measure | None = None
+        for measure in measures:
+            short = self.short_of.fullmatch(plain, last.end, measure.start) if last else None
+            if last and short and last.kind == "day" and last.days < measure.days:
+                lacking = self.not_yet_before.find(plain, last.start)
+                start = lacking.start() if lacking else last.start
+                yield replace(measure, start=start, days=measure.days - last.days)
+                last = None
+                continue
+            if last:
+                yield last
+            last = measure
+        if last:
+            yield last
 
     def _overdue(self, plain: str, measure: Measure) -> Found | None:
         days = measure.days
         if measure.kind not in _IN_DAYS or not 0 < days <= _LONGEST:
             return None
+        if measure.kind == "term" and self.paid_after.find(plain, measure.end):
+            return None
         ordinal = measure.start > 0 and plain[measure.start - 1] in self.ordinal
         start = measure.start - ordinal
-        if ordinal and measure.kind not in {"day", "term"}:
+        if ordinal and measure.kind == "month" and self.now_before.find(plain, start):
+            return Found("days_overdue", days, start, measure.end)
+        if ordinal and measure.kind not in {"day", "term", "week"}:
             return None
         if measure.kind == "month" and measure.loose and self.dated.match(plain, measure.end):
             return None
@@ -143,7 +190,9 @@ class LengthWords:
             words = (
                 till if self.unpaid.search(plain, max(0, till.start() - _TILL_REACH), till.start()) else None
             )
-        if words is not None and ordinal and measure.kind == "term" and words.end("word") != start:
+        if words is not None and ordinal and measure.kind != "day" and words.end("word") != start:
+            return None
+        if words is not None and self.wages_before.find(plain, words.start()):
             return None
         if words is not None:
             rule = self._is_rule(plain, words.start(), start, measure.end)
@@ -170,8 +219,13 @@ class LengthWords:
 
     def _is_less(self, plain: str, measure: Measure) -> bool:
         """Tell whether it is overdue for less than a length that is told."""
-        less = self.less_before.find(plain, measure.start) if measure.kind in _IN_DAYS else None
-        return less is not None and self.overdue_before.find(plain, less.start()) is not None
+        if measure.kind not in _IN_DAYS:
+            return False
+        less = self.less_before.find(plain, measure.start)
+        if less is None and self.less_after.find(plain, measure.end) is None:
+            return False
+        start = less.start() if less else measure.start
+        return self.overdue_before.find(plain, start) is not None
 
     def _named_in_a_row(self, plain: str, measure: Measure, told: Sequence[Found]) -> Found | None:
         """Give a length that follows upon another one: twelve days, forty-one days."""
@@ -190,9 +244,35 @@ class LengthWords:
         """Tell whether a length behind words of being overdue is a limit or a condition."""
         return bool(
             self.less_before.find(plain, start)
-            or self.condition_before.find(plain, words)
-            or self.later_after.find(plain, end)
+            or self.less_after.find(plain, end)
+            or (self.condition_before.find(plain, words) and not self.because_before.find(plain, words))
+            or (self.later_after.find(plain, end) and not self._is_at_least(plain, words, start, end))
+            or self.fined_after.match(plain, end)
+            or self._is_stage(plain, start, end)
+            or (self.once_before.find(plain, words) and self.repaid.search(plain, end, end + _REPAID_REACH))
+            or (self.stated_before.find(plain, words) and self.ruled_after.find(plain, end))
             or (self.above.find(plain, start) and self.generally.find(plain, end))
+        )
+
+    def _is_stage(self, plain: str, start: int, end: int) -> bool:
+        """Tell whether a wide range is told, as in what is done from the first to the thirtieth day."""
+        link = self.a_range.search(plain, start, end)
+        ends = (
+            [self.a_number.search(plain, *part) for part in ((start, link.start()), (link.end(), end))]
+            if link
+            else []
+        )
+        first, last = (self.numerals.value(one[0]) if one else None for one in ends) if link else (None, None)
+        return first is not None and last is not None and last >= _WIDE * first
+
+    def _is_at_least(self, plain: str, words: int, start: int, end: int) -> bool:
+        """Tell whether "and more" behind a length is said of the writer's own debt: over 300 days by now."""
+        return bool(
+            self.at_least_after.match(plain, end)
+            and (
+                self.own_before.search(plain, words, start)
+                or self.own_before.search(plain, max(0, words - 3), words)
+            )
         )
 
     def _unpaid(self, plain: str, measure: Measure) -> Found | None:
@@ -200,7 +280,9 @@ class LengthWords:
         start, end = measure.start, measure.end
         owed = self.owed_before.find(plain, start) if measure.kind != "day" else None
         owed = owed or (self.term_before.find(plain, start) if measure.kind == "term" else None)
-        if owed is not None:
+        if owed is not None and not self.rest_before.search(plain, max(0, owed.start() - 1), owed.start()):
+            if self.later_after.find(plain, end):
+                return None
             return Found("days_overdue", measure.days, owed.start(), end)
         words = self.unpaid_after.find(plain, end)
         if words is not None:
@@ -211,6 +293,8 @@ class LengthWords:
 
     def _stands_alone(self, plain: str, measure: Measure) -> bool:
         """Tell whether a length is a clause of its own behind a clause about the debt."""
+        if self.mine_after.match(plain, measure.end) and self._is_mine(plain, measure.start):
+            return True
         return bool(
             self.alone_after.match(plain, measure.end)
             and (
@@ -221,11 +305,14 @@ class LengthWords:
 
     def _is_nth(self, plain: str, measure: Measure, start: int) -> bool:
         """Tell whether "the ninth day" is a clause of its own behind words about the debt."""
-        return bool(
-            self.nth_before.search(plain, max(0, start - 2), start)
-            and self.alone_after.match(plain, measure.end)
-            and self.debt.search(plain, max(0, start - _DEBT_REACH), start)
-        )
+        now = self.now_before.find(plain, start) is not None
+        reach = _NOW_REACH if now else _DEBT_REACH
+        if not self._is_clause(plain, measure, start):
+            return False
+        if self.debt.search(plain, max(0, start - reach), start):
+            return True
+        habit = self.habit_before.search(plain, max(0, start - _HABIT_REACH), start)
+        return habit is None and self.pay_after.match(plain, measure.end) is not None
 
     def _is_mine(self, plain: str, start: int) -> bool:
         """Tell whether somebody says "with me it is only" behind words about debts."""
@@ -239,10 +326,11 @@ class LengthWords:
 
     def _staged(self, plain: str) -> list[Found]:
         """Give the stage of a debt as lenders count it, in months."""
-        found = self.staged.search(plain) if _STAGE in plain else None
-        if found is None:
-            return []
-        return [Found("days_overdue", _MONTH * int(found["after"] or found["alone"]), *found.span())]
+        stages = self.staged.finditer(plain) if _STAGE in plain else ()
+        return [
+            Found("days_overdue", _MONTH * int(found["after"] or found["alone"]), *found.span())
+            for found in stages
+        ]
 
     def since_months(self, plain: str, today: date) -> list[Doubt]:
         """Give the months since nothing was paid, where only the month of the beginning is told."""
@@ -268,13 +356,11 @@ class LengthWords:
         begins = [day.start for day in paid]
         found = []
         for day in days:
-            past = (today - day.day).days
+            place = bisect_left(begins, day.end)
+            later = paid[place : place + _PAID_SOON]
+            until = next((one.day for one in later if one.day > day.day), today)
+            past = (until - day.day).days
             if day.role == DUE and (not day.full or unpaid or dated):
-                place = bisect_left(begins, day.end)
-                later = paid[place : place + _PAID_SOON]
-                until = next((one for one in later if one.day > day.day), None)
-                if until is not None:
-                    past = (until.day - day.day).days
                 found.append(Found("days_overdue", 0 if day.soon else past, day.start, day.end))
             elif past > 0 and (day.role == OVERDUE or self._until_now(plain, day)):
                 found.append(Found("days_overdue", past, day.start, day.end))
@@ -296,29 +382,56 @@ class LengthWords:
             taken: what was read as something else already.
         """
         ends = {place for found in taken for place in (found.start, found.end)}
-        best: Found | None = None
-        for measure in measures:
-            if measure.kind not in _IN_DAYS or measure.kind == "term" or measure.loose or measure.days < 2:
-                continue
-            if measure.start > 0 and plain[measure.start - 1] in self.part_of:
-                continue
-            if measure.days == 2 and self.lately_before.find(plain, measure.start):
-                continue
-            if measure.start in ends or measure.end in ends:
-                continue
-            if measure.kind == "year" and not self.running_only.find(plain, measure.start):
-                continue
-            if self.not_running_after.find(plain, measure.end) or self.less_before.find(plain, measure.start):
-                continue
-            words = self.running_before.find(plain, measure.start)
-            if words is None and not self.running_after.find(plain, measure.end):
-                continue
-            start = words.start() if words else measure.start
-            if not self._is_contact(plain, start, measure):
-                continue
-            if best is None or measure.days > float(best.value):
-                best = Found("days_with_contact", measure.days, start, measure.end)
-        return best
+        told = [self._stretch(plain, measure, ends) for measure in measures]
+        return max(filter(None, told), key=lambda one: float(one.value), default=None)
+
+    def _stretch(self, plain: str, measure: Measure, ends: set[int]) -> Found | None:
+        """Give the days of contact that a length tells, unless it was read as something else."""
+        if measure.kind not in _IN_DAYS or measure.kind == "term" or measure.days < 2:
+            return None
+        if measure.start > 0 and plain[measure.start - 1] in self.part_of:
+            nth = self._nth_contact(plain, measure)
+            return nth if nth and not {nth.start, nth.end} & ends else None
+        if measure.loose or measure.start in ends or measure.end in ends:
+            return None
+        if measure.number == 1 and self.rate_after.match(plain, measure.end):
+            return None
+        if measure.days == 2 and self.lately_before.find(plain, measure.start):
+            return None
+        if measure.kind == "year":
+            return None
+        if self.not_running_after.find(plain, measure.end) or self.less_before.find(plain, measure.start):
+            return None
+        words = self.running_before.find(plain, measure.start)
+        if words is None and not self._runs_on(plain, measure):
+            return None
+        start = words.start() if words else measure.start
+        contact = self._is_contact(plain, start, measure)
+        return Found("days_with_contact", measure.days, start, measure.end) if contact else None
+
+    def _runs_on(self, plain: str, measure: Measure) -> bool:
+        """Tell whether there was contact all along a length; "from the 4th to the 15th day" is a rule."""
+        ranged = self.a_range.search(plain, measure.start, measure.end)
+        return ranged is None and self.running_after.find(plain, measure.end) is not None
+
+    def _nth_contact(self, plain: str, measure: Measure) -> Found | None:
+        """Give the days of "every day like this, it is the eleventh day already"."""
+        start = measure.start - 1
+        if (
+            measure.kind != "day"
+            or plain[start] not in self.ordinal
+            or not self._is_clause(plain, measure, start)
+        ):
+            return None
+        habit = self.habit_before.search(plain, max(0, start - _HABIT_REACH), start)
+        return Found("days_with_contact", measure.days, start, measure.end) if habit else None
+
+    def _is_clause(self, plain: str, measure: Measure, start: int) -> bool:
+        """Tell whether "the ninth day" is a clause of its own."""
+        return bool(
+            self.nth_before.search(plain, max(0, start - 2), start)
+            and self.alone_after.match(plain, measure.end)
+        )
 
     def _is_contact(self, plain: str, start: int, measure: Measure) -> bool:
         return bool(
@@ -401,18 +514,39 @@ def length_words_of(
         refined_after=re.compile(rf"{either(lists.words('refined_after'))}{{0,2}}(?:[.,?! ]|\Z)"),
         owed_before=before(lists.words("owed_before"), 1, lists.words("owed_between")),
         term_before=before(lists.words("term_before")),
+        rest_before=re.compile(rf"{either(lists.words('rest'))}\Z"),
         ruled_after=after(lists.words("ruled_after")),
         not_yet_before=before(lists.words("not_yet_before"), 2, unless=lists.words("not_yet_except")),
         later_after=after(lists.words("later_after")),
         condition_before=before(lists.words("condition_before"), 1),
+        pay_after=re.compile(rf"[^.?!]{{0,6}}?{either(lists.words('pay'))}"),
+        because_before=before(lists.words("because"), 3),
+        wages_before=before(lists.words("wages"), 2),
         nth_before=re.compile(rf"(?:[, ]|{either(lists.words('nth_before'))})\Z"),
         now_before=before(lists.words("now"), 2),
         mine_before=before(lists.words("mine_short")),
         debt=re.compile(either((*overdue, *lists.words("debt", "mine_debt")))),
-        debt_before=re.compile(rf"{either(lists.words('debt'))}[^.?!]{{0,14}}[,. ](?:{fill}){{0,2}}\Z"),
+        debt_before=re.compile(
+            rf"{either(lists.words('debt'))}(?:(?!{either(lists.words('agreed'))})(?:[^.?!]|(?<=[0-9])[.](?=[0-9])))"
+            rf"{{0,14}}[,. ]"
+            rf"(?:{fill}){{0,2}}\Z"
+        ),
         alone_after=re.compile(rf"(?:{fill}){{0,2}}(?:[.,?! ]|\Z)"),
         unpaid=re.compile(either((*overdue, *lists.words("unpaid_after")))),
         less_before=before(lists.words("less_before"), 1),
+        less_after=after(lists.words("less_after")),
+        short_of=re.compile(rf"{either(lists.words('short_of'))}{{1,2}}"),
+        stated_before=before(lists.words("stated"), 2),
+        paid_after=after(lists.words("paid_since"), 1, f"[^{''.join(lists.words('not_paid'))}]"),
+        fined_after=re.compile(
+            rf"(?:{either(lists.words('fined'))})?{measures.numerals.pattern}(?:{either(lists.words('fined_unit'))})"
+        ),
+        at_least_after=re.compile(rf"{either(lists.words('at_least'))}(?:[,.?! ]|\Z)"),
+        own_before=re.compile(either(lists.words("own"))),
+        repaid=re.compile(either(lists.words("repaid_after"))),
+        once_before=before(lists.words("once"), 3),
+        mine_after=re.compile(either(lists.words("mine_after"))),
+        repaid_after=after(lists.words("repaid_after"), 1),
         ordinal=frozenset(lists.words("ordinal")),
         and_words=frozenset(lists.words("in_a_row")),
         next_named=re.compile(f"[, ]{apart}{{1,5}}"),
@@ -430,6 +564,9 @@ def length_words_of(
         running_before=before(lists.words("running"), 3, lists.words("running_gap")),
         not_running_after=after(lists.words("not_running_after"), 2),
         running_only=before(lists.words("running_only"), 3, lists.words("running_gap")),
+        rate_after=re.compile(f"(?:{either(lists.words('rate_links'))})?{measures.numerals.pattern}"),
+        a_number=re.compile(measures.numerals.pattern),
+        a_range=re.compile(either(measures.numerals.to)),
         running_after=after(lists.words("running_after"), 2, f"(?:{CLAUSE}|,)"),
         contact_after=After(re.compile(contact), re.compile(rf"(?:{CLAUSE}|,){{0,8}}"), 8, 16),
         habit_before=re.compile(rf"{either(lists.words('habit'))}[^.?!]*\Z"),

@@ -7,22 +7,22 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from rules.reading.days import Day
-from rules.reading.findings import Found
+from rules.reading.findings import ANSWERED, CALLS, TEXTS, Found
 from rules.reading.hours import Hour
 from rules.reading.numerals import Numerals
 from rules.reading.unreal import UnrealWords
 from rules.reading.word_lists import WordLists, either
 
-CALLS: Final = "calls_per_day"
-TEXTS: Final = "messages_per_day"
-ANSWERED: Final = "answered_calls_per_day"
 CONTACT_DAYS: Final = "days_with_contact"
 _SENTENCE: Final = 40
 _APART: Final = 14
 _A_COUPLE: Final = 2
+_DAY_TO_HOUR: Final = 4
+_LOG_REACH: Final = 16
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,13 @@ class ListWords:
         one_behind: one call or message behind an hour.
         noun: calls or messages with a bare number.
         daily: that it is of one day.
+        daily_behind: that it is of one day, told behind it.
         weekday: a day of the week or month with its count.
         joins: what stands between hours in a row.
         counted_behind: a count behind hours.
+        stretch_behind: a count behind a stretch of hours.
+        until: what stands between the hours of a stretch.
+        called: words of calls.
         missed: words for calls that nobody answered.
         week: from one day of the week to another, day by day.
         weekdays: day of the week to its number.
@@ -47,9 +51,13 @@ class ListWords:
     one_behind: re.Pattern[str]
     noun: re.Pattern[str]
     daily: re.Pattern[str]
+    daily_behind: re.Pattern[str]
     weekday: re.Pattern[str]
     joins: re.Pattern[str]
     counted_behind: re.Pattern[str]
+    stretch_behind: re.Pattern[str]
+    until: re.Pattern[str]
+    called: re.Pattern[str]
     missed: frozenset[str]
     week: re.Pattern[str]
     weekdays: dict[str, int]
@@ -63,6 +71,8 @@ class ListWords:
         """Give the counts of one day that are told by lists; the work grows in step with the text."""
         yield from self._by_hour(plain, hours, days)
         yield from self._after_hours(plain, hours)
+        yield from self._by_log(plain, hours, days)
+        yield from self._in_stretch(plain, hours, unreal)
         yield from self._by_day(plain, unreal)
         yield from self._by_noun(plain, unreal)
         yield from self._stretches(plain, days)
@@ -120,6 +130,33 @@ class ListWords:
                 fact = TEXTS if match["text"] else CALLS
                 yield Found(fact, len(told), told[0].start, match.end())
 
+    def _by_log(self, plain: str, hours: Sequence[Hour], days: Sequence[Day]) -> Iterator[Found]:
+        """Give the most calls of one day in a log, in which every hour has its day before it."""
+        logged: dict[date, list[Hour]] = {}
+        for hour in hours:
+            place = bisect_left(days, hour.start, key=lambda day: day.start) - 1
+            day = days[place] if place >= 0 else None
+            if day is not None and 0 <= hour.place - day.end <= _DAY_TO_HOUR:
+                logged.setdefault(day.day, []).append(hour)
+        most = max(logged.values(), key=len, default=[])
+        told = [hour for hours_of_day in logged.values() for hour in hours_of_day]
+        if len(most) < 2 or len(told) <= _A_COUPLE:
+            return
+        if self.called.search(plain, max(0, told[0].start - _LOG_REACH), told[-1].end + _LOG_REACH):
+            yield Found(CALLS, len(most), most[0].start, most[-1].end)
+
+    def _in_stretch(self, plain: str, hours: Sequence[Hour], unreal: UnrealWords) -> Iterator[Found]:
+        """Give a count behind a stretch of hours: from seven to ten at night, eighty-four in all."""
+        for first, second in itertools.pairwise(hours):
+            match = self.stretch_behind.match(plain, second.end)
+            if match is None or not self.until.fullmatch(plain, first.end, second.start):
+                continue
+            number = int(self.numerals.value(match["number"]) or 0)
+            near = max(0, first.start - _SENTENCE), match.end() + _APART
+            called = number > _A_COUPLE and self.called.search(plain, *near)
+            if called and not unreal.holds(plain, first.start, match.end()):
+                yield Found(TEXTS if match["text"] else CALLS, number, first.start, match.end())
+
     def _by_day(self, plain: str, unreal: UnrealWords) -> Iterator[Found]:
         """Give the most of several days that stand in a row with their counts, and how many days they are."""
         told: list[re.Match[str]] = []
@@ -148,7 +185,10 @@ class ListWords:
         for match in self.noun.finditer(plain):
             begin = max(0, match.start() - _SENTENCE)
             begin = max([begin, *(plain.rfind(mark, begin, match.start()) for mark in ".?!")])
-            if not self.daily.search(plain, begin, match.end()) or unreal.holds(plain, *match.span()):
+            daily = self.daily.search(plain, begin, match.end()) or self.daily_behind.match(
+                plain, match.end()
+            )
+            if not daily or unreal.holds(plain, *match.span()):
                 continue
             one = Found(self.facts[match["word"]], int(match["number"]), *match.span())
             yield one
@@ -159,7 +199,7 @@ class ListWords:
 
 def _is_another_day(days: Sequence[Day], first: Hour, second: Hour) -> bool:
     """Tell whether a day stands between two hours that is not the one before the first."""
-    begin, end = (bisect_left(days, hour.start, key=lambda day: day.start) for hour in (first, second))
+    begin, end = (bisect_left(days, hour.place, key=lambda day: day.start) for hour in (first, second))
     return any(begin == 0 or day.day != days[begin - 1].day for day in days[begin:end])
 
 
@@ -179,6 +219,7 @@ def list_words_of(lists: WordLists, numerals: Numerals, daily: str) -> ListWords
     one, piece = either(lists.words("one")), either(lists.words("piece"))
     week, to = either(lists.words("week")), either(numerals.to)
     weekdays = {word: int(number) for word, number in lists.numbers("weekdays").items()}
+    severally, in_all = either(lists.words("severally")), either(lists.words("in_all"))
     text, again = either(lists.words("text_piece")), either(lists.words("again"))
     return ListWords(
         re.compile(
@@ -187,18 +228,27 @@ def list_words_of(lists: WordLists, numerals: Numerals, daily: str) -> ListWords
         ),
         re.compile(
             rf"(?P<word>{either(facts)})(?:{either(lists.words('between'))}){{0,3}}"
-            rf"(?P<number>[0-9]{{1,3}}(?![0-9]))[+]?(?={either(lists.words('end'))}|[,.?! ]|\Z)"
+            rf"(?P<number>[0-9]{{1,3}}(?![0-9]))(?:{either(lists.words('more'))})?"
+            rf"(?={either(lists.words('end'))}|[,.?! ]|\Z)"
         ),
         re.compile(daily),
+        re.compile(rf"[,. ]?(?:{either(lists.words('all_of'))}){{2,5}}(?:{daily})"),
         re.compile(
-            rf"(?:{either(lists.words('day'))})[:,]?(?:{again}){{0,2}}(?P<number>{numerals.pattern})"
+            rf"(?:{either(lists.words('day'))})(?:{either(lists.words('day_links'))})?[:,]?(?:{again}){{0,2}}(?P<number>{numerals.pattern})"
             rf"(?:{piece}|(?P<text>{text}))"
         ),
         re.compile(either(lists.words("joins")) + "{0,3}"),
         re.compile(
-            rf"[, ]?(?:(?P<each>{either(lists.words('each'))}){one}|(?P<number>{numerals.pattern}))"
-            rf"(?:{piece}|(?P<text>{text}))"
+            rf"(?:{severally}){{0,2}}[, ]?(?:(?P<each>{either(lists.words('each'))}){one}"
+            rf"|(?:{in_all}){{0,2}}(?P<number>{numerals.pattern}))(?:{piece}|(?P<text>{text}))"
         ),
+        re.compile(
+            rf"(?:(?!{either(lists.words('visited'))})[^.?!0-9{numerals.spoken}]){{0,14}}?"
+            rf"(?:,?(?:{in_all}){{1,2}}|,)(?P<number>{numerals.pattern})(?:{piece}|(?P<text>{text}))"
+            rf"(?=[,.?! ]|{either(facts)}|\Z)"
+        ),
+        re.compile(rf"[^.?!,]{{0,4}}?(?:{to})[^.?!,]{{0,2}}"),
+        re.compile(either((*facts, *lists.words("rang", "called")))),
         frozenset(lists.words("missed")),
         re.compile(
             f"{week}(?P<first>{either(weekdays)})(?:{to})(?:{week})?(?P<last>{either(weekdays)})"

@@ -52,6 +52,7 @@ class MeasureWords:
         not_after: what stands before a number that is part of something else.
         joins: what may stand between two lengths that are told together.
         half: the character for a half.
+        weeks: words for a week: on Tuesday, Thursday are no two weeks.
     """
 
     numerals: Numerals
@@ -64,6 +65,7 @@ class MeasureWords:
     not_after: frozenset[str]
     joins: frozenset[str]
     half: str
+    weeks: tuple[str, ...]
 
     def find(self, plain: str) -> list[Measure]:
         """Give all numbers with their units, in order."""
@@ -89,6 +91,8 @@ class MeasureWords:
         unit = match["unit"] or match["bare"]
         kind = self.kinds[unit] if unit else PIECE
         if number is None or number > _MOST or (kind == "year" and number > _LONGEST_IN_YEARS):
+            return None
+        if kind == "week" and plain.endswith(self.weeks, 0, start):
             return None
         number = self._of_comma_range(number, start, plain)
         loose = unit is not None and len(unit) == 1 and not match["piece"] and kind in {"month", "day"}
@@ -119,6 +123,7 @@ class MeasureWords:
             before.kind in {"year", "month", "week"}
             and 0 < measure.days < before.days
             and (not measure.loose or (not between and not before.loose))
+            and (not before.loose or bool(between))
             and (not between or between in self.joins)
         )
 
@@ -152,4 +157,5 @@ def measure_words_of(lists: WordLists, numerals_lists: WordLists) -> MeasureWord
         frozenset(lists.words("not_after")),
         frozenset(lists.words("and")),
         numerals.half,
+        tuple(unit for unit, kind in kinds.items() if kind == "week"),
     )

@@ -10,13 +10,14 @@ from typing import Final
 from rules.reading.findings import Found
 from rules.reading.measures import PIECE, Measure
 from rules.reading.numerals import Numerals
-from rules.reading.surroundings import After, Before, after, before
+from rules.reading.surroundings import SENTENCE, After, Before, after, before
 from rules.reading.word_lists import WordLists, either
 
 _MOST_VISITORS: Final = 200
 _MOST_NUMBERS: Final = 10
 _SEVERAL: Final = 2
-_VISIT_REACH: Final = 16
+_VISIT_REACH: Final = 30
+_DOOR_REACH: Final = 24
 _CLOSING: Final = frozenset({"", ",", ".", " ", ")"})
 
 
@@ -31,7 +32,9 @@ class PeopleWords:
     visit_before: Before
     visit_after: After
     visit_near: re.Pattern[str]
+    strangers: frozenset[str]
     came_before: Before
+    calls_before: Before
     not_after: frozenset[str]
     couple: re.Pattern[str]
     numerals: Numerals
@@ -84,7 +87,10 @@ class PeopleWords:
         noun = self.visitors_after.find(plain, measure.end) if measure.kind == PIECE else None
         alone = self._stands_alone(plain, measure.start, measure.end)
         came = (
-            self.came_before.find(plain, measure.start) and plain[measure.end : measure.end + 1] in _CLOSING
+            self.came_before.find(plain, measure.start)
+            and plain[measure.end : measure.end + 1] in _CLOSING
+            and not self.calls_before.find(plain, measure.start)
+            and (measure.number > 1 or self._is_visit(plain, measure))
         )
         if measure.kind == PIECE and noun is None and not (alone or came):
             return None
@@ -93,7 +99,8 @@ class PeopleWords:
         end = noun.end() if noun else measure.end
         words = self.visit_before.find(plain, measure.start)
         start = words.start() if words else measure.start
-        if words is None and self.visit_after.find(plain, end) is None and not alone:
+        behind = self.visit_after.find(plain, end)
+        if words is None and behind is None and not alone and not self._are_at_the_door(plain, noun):
             return None
         if (
             self.threatened_before.find(plain, start)
@@ -101,6 +108,17 @@ class PeopleWords:
         ):
             return None
         return Found("collectors_present", int(measure.number), start, end)
+
+    def _is_visit(self, plain: str, measure: Measure) -> bool:
+        near = max(0, measure.start - _DOOR_REACH), measure.end + _DOOR_REACH
+        return self.visit_near.search(plain, *near) is not None
+
+    def _are_at_the_door(self, plain: str, noun: re.Match[str] | None) -> bool:
+        """Tell whether strangers are told of near words of a visit: a knock, and two men at the door."""
+        if noun is None:
+            return False
+        near = max(0, noun.start() - _DOOR_REACH), noun.end() + _DOOR_REACH
+        return noun["word"] in self.strangers and self.visit_near.search(plain, *near) is not None
 
     def _stands_alone(self, plain: str, start: int, end: int) -> bool:
         """Tell whether a number is a clause of its own behind a clause about a visit."""
@@ -151,7 +169,9 @@ def people_words_of(lists: WordLists, numerals: Numerals) -> PeopleWords:
         visit_before=before(lists.words("visit_before"), 3, "[^.,?! 0-9]"),
         visit_after=after(lists.words("visit_after"), 6),
         visit_near=re.compile(either(lists.words("visit_near"))),
+        strangers=frozenset(lists.words("strangers")),
         not_after=frozenset(lists.words("visitors_not_after")),
+        calls_before=before(lists.words("calls"), 12, SENTENCE),
         came_before=before(lists.words("came_before")),
         couple=re.compile(f"(?P<first>{single})(?:{piece})?{men},?(?P<second>{single})(?:{piece})?{women}"),
         numerals=numerals,

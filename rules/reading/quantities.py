@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from rules.reading.corrections import CorrectionWords, correction_words_of
-from rules.reading.counts import CALLS, TEXTS, CountWords, count_words_of
+from rules.reading.counts import CountWords, count_words_of
 from rules.reading.days import BORROWED, DUE, POLICE, Day, DayWords, contact_day, day_words_of
-from rules.reading.findings import Doubt, Found
+from rules.reading.findings import CALLS, TEXTS, Doubt, Found
 from rules.reading.hours import Hour, HourWords, chosen, hour_words_of
+from rules.reading.least import LeastWords, least_words_of
 from rules.reading.lengths import LengthWords, length_words_of
 from rules.reading.listings import CONTACT_DAYS, ListWords, list_words_of
 from rules.reading.measures import LENGTHS, Measure, MeasureWords, measure_words_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rules.reading.text import Text
 
 _OFTEN: Final = 3
+_HIDDEN: Final = "_"
 # Days of other events that are facts of their own.
 _OTHER_DAYS: Final = {BORROWED: "contract_date", POLICE: "reported_to_police_on", DUE: "last_due_date"}
 
@@ -44,6 +46,7 @@ class QuantityWords:
     corrections: CorrectionWords
     rates: RateWords
     lists: ListWords
+    least: LeastWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +56,22 @@ class Quantities:
     Args:
         found: facts, each at most once, in the order of the text; offsets in the plain text.
         unclear: facts that must be asked.
+        at_least: facts of which the number is the lower end of what is meant.
     """
 
     found: tuple[Found, ...]
     unclear: tuple[Doubt, ...]
+    at_least: frozenset[str] = frozenset()
 
 
-def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
+def quantities(text: Text, words: QuantityWords, now: datetime, *, notice: bool = False) -> Quantities:
     """Read hours, days, counts, lengths of time and rates; the work grows in step with the text.
 
     Args:
         text: the text with its plain form.
         words: the words of quantities.
         now: the person's local time, from which days such as yesterday are counted.
+        notice: whether the collector wrote it, whose hours and counts are mostly to come.
     """
     plain = text.plain
     told = words.corrections.measures(plain, words.measures.find(plain))
@@ -74,6 +80,9 @@ def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
     today = stated[0] if stated else now.date()
     days = _days(words, plain, today, stated)
     hours = [hour for hour in words.hours.find(plain) if not words.unreal.holds(plain, hour.start, hour.end)]
+    measures = _outside(measures, hours)
+    if notice:
+        hours = [hour for hour in hours if words.hours.is_past(plain, hour)]
     hours = words.corrections.meant(plain, hours)
     held = words.lengths.held_between(plain, hours)
     if held is not None:
@@ -90,8 +99,11 @@ def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
     if not any(one.fact == CONTACT_DAYS for one in found):
         found += [one for one in listed if one.fact == CONTACT_DAYS][:1]
     found += words.people.read(plain, measures)
-    counted, doubts = words.counts.read(plain, measures, words.unreal, days, listed, words.corrections)
+    shown = _without_a_day(plain, overdue)
+    counted, doubts = words.counts.read(shown, measures, words.unreal, days, listed, words.corrections)
     rates, doubtful_rates = words.rates.read(plain)
+    if notice:
+        counted = [one for one in counted if not words.unreal.announces(plain, one.start)]
     found += [*counted, *rates, *_maybe(words.rates.card_principal(plain))]
     unclear += [*doubts, *doubtful_rates, *words.lengths.since_months(plain, now.date())]
     found += _with_counts(found, days)
@@ -101,6 +113,7 @@ def quantities(text: Text, words: QuantityWords, now: datetime) -> Quantities:
         tuple(
             sorted((one for one in unclear if one.fact not in facts), key=lambda one: (one.start, one.end))
         ),
+        words.least.facts(plain, found),
     )
 
 
@@ -108,7 +121,8 @@ def _days(words: QuantityWords, plain: str, today: date, stated: tuple[date, int
     """Give the days that were told, but for the one on which the text says that it was written."""
     days = words.days.find(plain, today)
     if stated is None:
-        return days
+        due = words.days.missed(plain, today)
+        return sorted([*days, due], key=lambda day: day.start) if due else days
     _, start, end = stated
     due = words.days.each_month(plain, today)
     others = [day for day in days if day.end <= start or end <= day.start]
@@ -134,6 +148,23 @@ def _is_unreal(words: QuantityWords, plain: str, measure: Measure) -> bool:
     if measure.kind in LENGTHS:
         return words.unreal.supposes(plain, measure.start, measure.end)
     return words.unreal.holds(plain, measure.start, measure.end)
+
+
+def _outside(measures: list[Measure], hours: list[Hour]) -> list[Measure]:
+    """Leave out numbers that are a part of an hour: the five of 22:05 are no five calls."""
+    inside = {place for hour in hours for place in range(hour.start + 1, hour.end)}
+    return [measure for measure in measures if measure.start not in inside]
+
+
+def _without_a_day(plain: str, overdue: list[Found]) -> str:
+    """Hide the day of "one day overdue", to which no calls belong."""
+    told = sorted((one for one in overdue if one.value == 1), key=lambda one: one.start)
+    shown, place = [], 0
+    for one in told:
+        begin = max(place, one.start)
+        shown += [plain[place:begin], _HIDDEN * (one.end - begin)]
+        place = max(place, one.end)
+    return "".join([*shown, plain[place:]])
 
 
 def _maybe(found: Found | None) -> list[Found]:
@@ -219,4 +250,5 @@ def _compiled(lists: WordLists) -> QuantityWords:
         correction_words_of(lists.section("corrections")),
         rate_words_of(lists.section("rates"), numerals),
         list_words_of(lists.section("lists"), numerals, counts.daily),
+        least_words_of(lists.section("least"), numerals),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -63,10 +64,11 @@ def read(base: RuleBase, text: str, now: datetime, *, otherwise: str = "") -> Re
         return Reading(kind, False, warnings=(kind,) if kind in _WARNED else (), language=language)
     # The blocks that follow are gone through one by one, so that what was found in them need not be kept.
     told, labels = _read_entries(chain(leading, (_Block(part, lexicon) for part in parts)), kind)
-    numbers = quantities(plain, lexicon.quantities, now)
+    numbers = quantities(plain, lexicon.quantities, now, notice=kind == NOTICE)
     told += [_Told(one.fact, one.value, *plain.span(one.start, one.end)) for one in numbers.found]
     unclear = [Unclear(one.fact, *plain.span(one.start, one.end), one.values) for one in numbers.unclear]
-    return _composed(base, kind, told, unclear, labels, language)
+    composed = _composed(base, kind, told, unclear, labels, language)
+    return replace(composed, at_least=numbers.at_least & set(composed.facts))
 
 
 class _Block:

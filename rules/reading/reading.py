@@ -74,6 +74,7 @@ class Reading:
         unclear: what must be asked.
         labels: words that only label.
         warnings: ids of warnings, e.g. ``phishing``.
+        at_least: facts of which the number is the lower end of what is meant.
         language: ``zh``, ``zh-TW`` for traditional characters, ``en``, empty for any other.
     """
 
@@ -84,4 +85,5 @@ class Reading:
     unclear: tuple[Unclear, ...] = ()
     labels: tuple[Label, ...] = ()
     warnings: tuple[str, ...] = ()
+    at_least: frozenset[str] = frozenset()
     language: str = "zh"

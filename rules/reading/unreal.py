@@ -21,6 +21,7 @@ class UnrealWords:
     Args:
         clause: what is asked, feared or threatened in the clause.
         sentence: what is supposed in the sentence.
+        announced: what a collector announces in the sentence.
         heard: what is heard of others in the sentence.
         mine: what happened to the writer all the same; ends the reach of ``heard``.
         told: what happened all the same; ends the reach of both.
@@ -31,6 +32,7 @@ class UnrealWords:
 
     clause: re.Pattern[str]
     sentence: re.Pattern[str]
+    announced: re.Pattern[str]
     heard: re.Pattern[str]
     mine: re.Pattern[str]
     told: re.Pattern[str]
@@ -45,6 +47,11 @@ class UnrealWords:
             return True
         sentence = _begin(_SENTENCE_ENDS, plain, start, _SENTENCE)
         return self._after(self.sentence, plain, sentence, start, end) or self._is_heard(plain, start, end)
+
+    def announces(self, plain: str, start: int) -> bool:
+        """Tell whether a collector announces something in the sentence before a place."""
+        begin = _begin(_SENTENCE_ENDS, plain, start, _SENTENCE)
+        return self._after(self.announced, plain, begin, start, start)
 
     def supposes(self, plain: str, start: int, end: int) -> bool:
         """Tell whether a length is only supposed in its clause or told of others."""
@@ -84,6 +91,7 @@ def unreal_words_of(lists: WordLists) -> UnrealWords:
     return UnrealWords(
         clause=re.compile(either(lists.words("clause"), lists.words("clause_except"))),
         sentence=re.compile(either(lists.words("sentence"), lists.words("sentence_except"))),
+        announced=re.compile(either(lists.words("announced"))),
         heard=re.compile(either(lists.words("heard"))),
         mine=re.compile(either(lists.words("mine"))),
         told=re.compile(either(lists.words("told"), lists.words("told_except"))),

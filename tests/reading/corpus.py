@@ -26,6 +26,7 @@ class Sample:
         facts: what it tells, in plain JSON.
         now: when it was written.
         dated: whether the text says when it was written, so that its days are labelled.
+        labelled: ``numbers`` where nothing else is labelled, as of a phrase; empty where everything is.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Sample:
     facts: Mapping[str, Any] = field(default_factory=dict)
     now: datetime = NOW
     dated: bool = False
+    labelled: str = ""
 
 
 def samples(half: str) -> list[Sample]:
@@ -47,6 +49,7 @@ def samples(half: str) -> list[Sample]:
             {name: _plain(value) for name, value in (row.get("facts") or {}).items()},
             datetime.fromisoformat(row["now"]) if row.get("now") else NOW,
             bool(row.get("now")),
+            row.get("labelled", ""),
         )
         for row in rows
     ]
@@ -58,7 +61,7 @@ def _plain(value: Any) -> Any:
 
 def learnt_from() -> list[tuple[str, str]]:
     """Give kind and text of what the wording is learnt from: the built half and the texts of ``kinds``."""
-    rows = [(sample.kind, sample.text) for sample in samples("built")]
+    rows = [(sample.kind, sample.text) for sample in samples("built") if not sample.labelled]
     for path in sorted((FOLDER / "kinds").glob("*.yaml")):
         rows += [(kind, text) for kind, texts in read_plain(path).items() for text in texts]
     return rows

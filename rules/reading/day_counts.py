@@ -1,0 +1,133 @@
+"""Whether a count is that of one day: the words for a day and the lengths of time that it stands with."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rules.reading.counted import is_short
+from rules.reading.days import Day
+from rules.reading.findings import ANSWERED, Found
+from rules.reading.measures import LENGTHS, Measure
+from rules.reading.repetition import COUNTED, MANY_TIMES, SHORT, RepetitionWords
+from rules.reading.surroundings import CLAUSE, SENTENCE, After, Before, after, before
+from rules.reading.word_lists import WordLists, either
+
+_DAY_REACH: Final = 20
+_DATE_REACH: Final = 8
+_MARKS: Final = ",.?! "
+
+
+@dataclass(frozen=True)
+class DayCountWords:
+    """What tells that a count is of one day; the fields are the lists of the data."""
+
+    again: RepetitionWords
+    day_before: re.Pattern[str]
+    long: re.Pattern[str]
+    told_after: After
+    day_after: After
+    call_after: After
+    text_after: After
+    each_part: dict[str, int]
+    each_part_before: Before
+    in_all: frozenset[str]
+    until: frozenset[str]
+    total_before: Before
+
+    def count(
+        self, plain: str, kind: str, measure: Measure, measures: Sequence[Measure], place: int
+    ) -> tuple[Found, bool] | None:
+        """Give a count and whether it is that of one day; None where it is how often in a while."""
+        if measure.number == 1 and self.again.interval_before.find(plain, measure.start):
+            return None
+        start, end, daily = measure.start, measure.end, False
+        length = self._length_before(plain, measures, place)
+        word = self.day_before.search(plain, max(0, start - _DAY_REACH), start)
+        if word and (length is None or word.start("word") > length.start):
+            habit = self.again.habit_before(plain, start, _DAY_REACH) if word["part"] else None
+            daily = bool(word["day"] or habit) or (bool(word["part"]) and measure.number >= MANY_TIMES)
+            begin = habit.start() if habit else word.start("word")
+        elif length is not None:
+            daily = is_short(length) or length.days == 1
+            begin = length.start
+        else:
+            begin = start
+        told = [other for other in measures[max(0, place - 3) : place] if other.start >= begin]
+        if measure.number == 1 and kind != ANSWERED and any(other.kind in COUNTED for other in told):
+            daily = False
+        elif measure.number == 1 and not self.again.habit.search(plain, begin, start):
+            daily = daily and length is not None and "," not in plain[begin:start]
+        if daily and "," in plain[begin:start] and self.total_before.find(plain, start):
+            daily = False
+        behind = self.day_after.find(plain, end) or self.told_after.find(plain, end)
+        if behind:
+            daily, end, begin = True, behind.end(), begin if daily else start
+        elif daily and measure.number == 1 and length and length.kind in SHORT:
+            return None
+        noun = self.call_after.find(plain, end) or self.text_after.find(plain, end)
+        if noun and noun.start() - end <= 1:
+            end = noun.end()
+        number = int(measure.number)
+        each = self.each_part_before.find(plain, start)
+        if each is not None:
+            times = self.each_part[each["word"]]
+            # "Three calls in the morning, at noon and at night" are three unless it is said of each.
+            number = number if each["word"] in self.in_all and number >= times else number * times
+            daily = True
+        return Found(kind, number, begin if daily else start, end), daily
+
+    def is_longer(self, plain: str, start: int, end: int) -> bool:
+        """Tell whether a word for more than a day stands between two places."""
+        return self.long.search(plain, start, end) is not None
+
+    def _length_before(self, plain: str, measures: Sequence[Measure], place: int) -> Measure | None:
+        """Give the length of time that the count belongs to, in the same sentence."""
+        start = measures[place].start
+        for measure in reversed(measures[max(0, place - 3) : place]):
+            if measure.kind in LENGTHS and start - measure.end <= _DAY_REACH and not measure.loose:
+                between = plain[measure.end : start]
+                return None if any(mark in between for mark in ".?!") else measure
+        return None
+
+    def of_day(self, plain: str, one: Found, days: Sequence[Day]) -> tuple[Found, bool]:
+        """Tell whether a count stands with a day, as in "on the third they rang five times"."""
+        place = bisect_left(days, one.start, key=lambda day: day.start) - 1
+        day = days[place] if place >= 0 else None
+        if day is None or day.end > one.start or plain[day.start - 1 : day.start] in self.until:
+            return one, False
+        gap = plain[day.end : one.start]
+        if len(gap) <= _DATE_REACH and not any(mark in gap for mark in _MARKS):
+            return Found(one.fact, one.value, day.start, one.end), float(one.value) > 1
+        return one, False
+
+
+def day_count_words_of(lists: WordLists, again: RepetitionWords) -> DayCountWords:
+    """Read the words that tell of which time a count is.
+
+    Args:
+        lists: the lists of counts.
+        again: what tells of contact again and again.
+    """
+    daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
+    until = f"[{''.join(lists.words('until'))}]"
+    each_part = {word: int(times) for word, times in lists.numbers("each_part").items()}
+    return DayCountWords(
+        again=again,
+        long=re.compile(long),
+        day_before=re.compile(
+            rf"[\s\S]*(?P<word>(?P<long>{long})|(?<!{until})(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
+        ),
+        told_after=after(lists.words("told_after"), 8, "[^.?!]"),
+        day_after=after(lists.words("day_after"), 2, rf"(?:{CLAUSE}| )"),
+        call_after=after(lists.words("call_after"), 4, "[^.,?! 0-9]"),
+        text_after=after(lists.words("text_after"), 3, "[^.,?! 0-9]", lists.words("text_except")),
+        each_part=each_part,
+        each_part_before=before(each_part, 1),
+        until=frozenset(until.strip("[]")),
+        in_all=frozenset(lists.words("parts_in_all")),
+        total_before=before(lists.words("total_before"), 4),
+    )
