@@ -12,6 +12,8 @@ from rules.source import read_plain
 
 FOLDER: Final = Path(__file__).parent / "corpus"
 HALVES: Final = ("built", "held_out")
+# How the names of short wordings begin, of a clause or two each.
+_CLAUSES: Final = "phrases_"
 NOW: Final = datetime(2026, 11, 20, 23, 40, tzinfo=timezone(timedelta(hours=8)))
 
 
@@ -60,8 +62,14 @@ def _plain(value: Any) -> Any:
 
 
 def learnt_from() -> list[tuple[str, str]]:
-    """Give kind and text of what the wording is learnt from: the built half and the texts of ``kinds``."""
-    rows = [(sample.kind, sample.text) for sample in samples("built") if not sample.labelled]
+    """Give kind and text of what the wording is learnt from: the built half and the texts of ``kinds``.
+
+    The lists of short wordings stay out: a clause alone is not how a text of its kind is written.
+    """
+    whole = [
+        sample for sample in samples("built") if not sample.labelled and not sample.id.startswith(_CLAUSES)
+    ]
+    rows = [(sample.kind, sample.text) for sample in whole]
     for path in sorted((FOLDER / "kinds").glob("*.yaml")):
         rows += [(kind, text) for kind, texts in read_plain(path).items() for text in texts]
     return rows
