@@ -125,7 +125,8 @@ def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], lis
     for block in blocks:
         moods = Moods(block.hits, block.lexicon.groups, kind)
         for entry, matches in block.entries:
-            facts = list(_read_entry(block.text, entry, matches, moods, labels))
+            apart = _apart(entry, matches, block, moods) if entry.apart_from else matches
+            facts = list(_read_entry(block.text, entry, apart, moods, labels))
             if facts:
                 told.setdefault(entry.id, (entry, []))[1].extend(facts)
     kept = [
@@ -134,6 +135,18 @@ def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], lis
         if entry.yields_to.isdisjoint(told) and (not entry.needs or not entry.needs.isdisjoint(told))
     ]
     return [one for facts in kept for one in facts], labels
+
+
+def _apart(entry: Entry, matches: list[Match], block: _Block, moods: Moods) -> list[Match]:
+    """Give the matches that lie over none of the entries from which they must stand apart."""
+    others = [
+        match
+        for other, found in block.entries
+        if other.id in entry.apart_from
+        for match in found
+        if other.facts.get(moods.of(match)) and (not other.by or moods.speaks(other.by, match))
+    ]
+    return [one for one in matches if not any(o.start < one.end and one.start < o.end for o in others)]
 
 
 def _read_entry(
