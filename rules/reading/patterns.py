@@ -38,6 +38,7 @@ class Entry:
         by: whose words it counts in, ``notice`` the collector's or ``story`` the writer's; empty for both.
         yields_to: ids of entries beside which it tells nothing.
         needs: ids of entries without one of which it tells nothing.
+        apart_from: ids of entries; a match that lies over one of theirs tells nothing.
         neutral: says nothing of the kind of text.
         examples: mood (or ``nothing``) to texts with their lines.
         file: where it stands.
@@ -52,6 +53,7 @@ class Entry:
     by: str
     yields_to: frozenset[str]
     needs: frozenset[str]
+    apart_from: frozenset[str]
     neutral: bool
     examples: Mapping[str, tuple[tuple[str, int], ...]]
     file: str

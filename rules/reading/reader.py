@@ -185,7 +185,8 @@ def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], lis
                 continue
             if entry.by and not moods.may_speak(entry.by):
                 continue
-            facts = list(_read_entry(block.text, entry, block.matches(entry), moods, labels))
+            matches = _apart(entry, block, moods) if entry.apart_from else block.matches(entry)
+            facts = list(_read_entry(block.text, entry, matches, moods, labels))
             if facts:
                 told.setdefault(entry.id, (entry, []))[1].extend(facts)
     kept = [
@@ -194,6 +195,21 @@ def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], lis
         if entry.yields_to.isdisjoint(told) and (not entry.needs or not entry.needs.isdisjoint(told))
     ]
     return sorted((one for facts in kept for one in facts), key=_place), labels
+
+
+def _apart(entry: Entry, block: _Block, moods: Moods) -> list[Match]:
+    """Give the matches that lie over none of the entries from which they must stand apart."""
+    others = [
+        match
+        for other, _ in map(block.entries.__getitem__, entry.apart_from & block.entries.keys())
+        for match in block.matches(other)
+        if other.facts.get(moods.of(match)) and (not other.by or moods.speaks(other.by, match))
+    ]
+    return [
+        one
+        for one in block.matches(entry)
+        if not any(other.start < one.end and one.start < other.end for other in others)
+    ]
 
 
 def _read_entry(
