@@ -183,7 +183,8 @@ def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], lis
                 continue
             if entry.by and not moods.may_speak(entry.by):
                 continue
-            facts = list(_read_entry(block.text, entry, block.matches(entry), moods, labels))
+            matches = block.matches(entry)
+            facts = list(_read_entry(block.text, entry, matches, moods, labels)) if matches else []
             if facts:
                 told.setdefault(entry.id, (entry, []))[1].extend(facts)
     kept = [
