@@ -168,9 +168,10 @@ class Moods:
     # --- who speaks
 
     def _voice(self, place: int) -> str:
-        index = bisect_right(self._voices, place, key=lambda told: told[0]) - 1
-        if index >= 0:
-            return self._voices[index][1]
+        if self._voices:
+            index = bisect_right(self._voices, place, key=_beginning) - 1
+            if index >= 0:
+                return self._voices[index][1]
         return COLLECTOR if self.kind == NOTICE else NARRATOR
 
     def _speakers(self) -> dict[int, tuple[int, str]]:
@@ -190,7 +191,7 @@ class Moods:
             if voice == COLLECTOR and self.kind == NOTICE and begin <= _INTRODUCTION and not voices:
                 voices.append((0, NARRATOR))
             voices += [(begin, voice), (end, default)]
-        return sorted(voices, key=lambda told: told[0])
+        return sorted(voices, key=_beginning)
 
     def _stretches(self) -> Iterator[tuple[int, int, str]]:
         """Give where somebody is quoted: from, to and who."""
@@ -246,6 +247,8 @@ class Moods:
         Words of the match itself do not count.
         """
         found = self._words[name]
+        if not found:
+            return -1
         place = bisect_left(found, (end, 0)) - 1
         while place >= 0 and found[place][0] >= begin:
             start, close = found[place]
@@ -258,12 +261,18 @@ class Moods:
     def _within(self, name: str, begin: int, end: int, *, inclusive: bool = False) -> bool:
         """Tell whether a word of a group begins in a stretch and ends in it (or just begins there)."""
         found = self._words[name]
+        if not found:
+            return False
         place = bisect_left(found, (begin, 0))
         while place < len(found) and found[place][0] < end:
             if inclusive or found[place][1] <= end:
                 return True
             place += 1
         return False
+
+
+def _beginning(voice: tuple[int, str]) -> int:
+    return voice[0]
 
 
 def _kept(hits: Hits, groups: Mapping[str, int], name: str) -> Sequence[Hit]:

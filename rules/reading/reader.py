@@ -186,7 +186,7 @@ def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], lis
             if entry.by and not moods.may_speak(entry.by):
                 continue
             matches = _apart(entry, block, moods) if entry.apart_from else block.matches(entry)
-            facts = list(_read_entry(block.text, entry, matches, moods, labels))
+            facts = list(_read_entry(block.text, entry, matches, moods, labels)) if matches else []
             if facts:
                 told.setdefault(entry.id, (entry, []))[1].extend(facts)
     kept = [
