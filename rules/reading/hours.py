@@ -141,10 +141,10 @@ class HourWords:
         """Tell whether a collector's own message tells of an hour that was, or bears it as its stamp."""
         begin = max(0, hour.start - _NEAR)
         before, behind = plain[begin : hour.start], plain[hour.end : hour.end + _NEAR]
-        clause = _CLAUSE_ENDS.split(before)[-1] + plain[hour.start : hour.end] + _CLAUSE_ENDS.split(behind)[0]
-        if self.past.search(clause):
-            return True
         stamp = ":" in plain[hour.place : hour.end]
+        clause = _CLAUSE_ENDS.split(before)[-1] + plain[hour.start : hour.end] + _CLAUSE_ENDS.split(behind)[0]
+        if self.past.search(before if stamp else clause):
+            return True
         return stamp and (hour.start == 0 or self.stamped.search(before) is not None)
 
     def night(self, plain: str) -> Hour | None:
