@@ -191,7 +191,7 @@ class HourWords:
                 continue
             minute = self._minute(match)
             part, start = self._part(plain, match.start(), match.end(), hour)
-            if self._is_a_little(match, start):
+            if self._is_a_little(match, start) and not self._less_of(plain, match):
                 continue
             if part or hour > _NOON or hour == 0:
                 last = self._not_yet(plain, _hour(part, hour, minute, start, match.end(), match.start()))
@@ -248,6 +248,10 @@ class HourWords:
         # Zero five: the rest of it is the number.
         value = self.numerals.value(words[1:] if len(words) > 1 and words[0] in self.zeros else words)
         return int(value) if value is not None and value < 60 else 0
+
+    def _less_of(self, plain: str, match: re.Match[str]) -> bool:
+        """Tell whether minutes are lacking to an hour, which makes it one."""
+        return self.less_before.search(plain, max(0, match.start() - _LESS), match.start()) is not None
 
     def _is_a_little(self, match: re.Match[str], start: int) -> bool:
         """Tell whether one o'clock may as well be "a little": without a long word for the part of the day."""

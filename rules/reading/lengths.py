@@ -91,6 +91,8 @@ class LengthWords:
     not_running_after: After
     running_after: After
     a_range: re.Pattern[str]
+    clause_before: re.Pattern[str]
+    over_after: re.Pattern[str]
     a_number: re.Pattern[str]
     rate_after: re.Pattern[str]
     contact_after: After
@@ -411,8 +413,19 @@ class LengthWords:
 
     def _runs_on(self, plain: str, measure: Measure) -> bool:
         """Tell whether there was contact all along a length; "from the 4th to the 15th day" is a rule."""
-        ranged = self.a_range.search(plain, measure.start, measure.end)
-        return ranged is None and self.running_after.find(plain, measure.end) is not None
+        if self.a_range.search(plain, measure.start, measure.end):
+            return False
+        return self.running_after.find(plain, measure.end) is not None or self._sums_up(plain, measure)
+
+    def _sums_up(self, plain: str, measure: Measure) -> bool:
+        """Tell whether a length is a clause of its own behind a habit: the same each day, three days."""
+        habit = self.habit_before.search(plain, max(0, measure.start - _NEXT), measure.start)
+        return bool(
+            habit
+            and self.clause_before.search(plain, max(0, measure.start - 4), measure.start)
+            and self.over_after.match(plain, measure.end)
+            and not self.debt.search(plain, habit.start(), measure.start)
+        )
 
     def _nth_contact(self, plain: str, measure: Measure) -> Found | None:
         """Give the days of "every day like this, it is the eleventh day already"."""
@@ -565,6 +578,8 @@ def length_words_of(
         not_running_after=after(lists.words("not_running_after"), 2),
         running_only=before(lists.words("running_only"), 3, lists.words("running_gap")),
         rate_after=re.compile(f"(?:{either(lists.words('rate_links'))})?{measures.numerals.pattern}"),
+        clause_before=re.compile(rf"[,. ](?:{either(lists.words('summing'))})?\Z"),
+        over_after=re.compile(rf"{either(lists.words('over'))}(?:[,.?! ]|\Z)"),
         a_number=re.compile(measures.numerals.pattern),
         a_range=re.compile(either(measures.numerals.to)),
         running_after=after(lists.words("running_after"), 2, f"(?:{CLAUSE}|,)"),
