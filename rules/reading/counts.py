@@ -300,7 +300,8 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
         most_before=before(lists.words("most_before"), 2),
         a_number=re.compile(numerals.pattern),
         of_part=re.compile(
-            f"(?P<part>{either(lists.words('day_parts'))})[^.,?!0-9]{{0,5}}?(?P<number>{numerals.pattern})"
+            f"(?P<part>{either(lists.words('day_parts'))})"
+            f"(?:(?!{either(lists.words('part_gap_not'))})[^.,?!0-9]){{0,5}}?(?P<number>{numerals.pattern})"
             f"{either(lists.words('part_units'))}(?!{either(lists.words('part_not_before'))})"
         ),
         daily=daily,

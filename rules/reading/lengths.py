@@ -89,6 +89,7 @@ class LengthWords:
     running_before: Before
     running_only: Before
     not_running_after: After
+    quiet_before: Before
     running_after: After
     a_range: re.Pattern[str]
     clause_before: re.Pattern[str]
@@ -404,6 +405,8 @@ class LengthWords:
             return None
         if self.not_running_after.find(plain, measure.end) or self.less_before.find(plain, measure.start):
             return None
+        if self.quiet_before.find(plain, measure.start):
+            return None
         words = self.running_before.find(plain, measure.start)
         if words is None and not self._runs_on(plain, measure):
             return None
@@ -575,6 +578,7 @@ def length_words_of(
             rf"{either(overdue)}{either(lists.words('counted'))}(?:{either(lists.words('counted_linking'))}){{0,2}}(?P<number>[0-9]{{1,4}})(?![0-9*:]|[.][0-9])"
         ),
         running_before=before(lists.words("running"), 3, lists.words("running_gap")),
+        quiet_before=before(lists.words("quiet")),
         not_running_after=after(lists.words("not_running_after"), 2),
         running_only=before(lists.words("running_only"), 3, lists.words("running_gap")),
         rate_after=re.compile(f"(?:{either(lists.words('rate_links'))})?{measures.numerals.pattern}"),
