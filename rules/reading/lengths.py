@@ -180,6 +180,8 @@ class LengthWords:
             return None
         if measure.kind == "term" and self.paid_after.find(plain, measure.end):
             return None
+        if measure.kind == "day" and measure.number == 1 and self.rate_after.match(plain, measure.end):
+            return None
         ordinal = measure.start > 0 and plain[measure.start - 1] in self.ordinal
         start = measure.start - ordinal
         if ordinal and measure.kind == "month" and self.now_before.find(plain, start):
