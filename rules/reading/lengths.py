@@ -176,11 +176,11 @@ class LengthWords:
 
     def _overdue(self, plain: str, measure: Measure) -> Found | None:
         days = measure.days
-        if measure.kind not in _IN_DAYS or not 0 < days <= _LONGEST:
-            return None
-        if measure.kind == "term" and self.paid_after.find(plain, measure.end):
-            return None
-        if measure.kind == "day" and measure.number == 1 and self.rate_after.match(plain, measure.end):
+        if (
+            measure.kind not in _IN_DAYS
+            or not 0 < days <= _LONGEST
+            or self._is_something_else(plain, measure)
+        ):
             return None
         ordinal = measure.start > 0 and plain[measure.start - 1] in self.ordinal
         start = measure.start - ordinal
@@ -208,6 +208,13 @@ class LengthWords:
         if measure.loose or self.less_before.find(plain, start) or self.not_yet_before.find(plain, start):
             return None
         return self._unpaid(plain, measure)
+
+    def _is_something_else(self, plain: str, measure: Measure) -> bool:
+        """Tell whether terms were paid, or a count of one day follows."""
+        if measure.kind == "term":
+            return self.paid_after.find(plain, measure.end) is not None
+        one_day = measure.kind == "day" and measure.number == 1
+        return one_day and self.rate_after.match(plain, measure.end) is not None
 
     def _refines(self, plain: str, measure: Measure, told: Sequence[Found]) -> bool:
         """Tell whether a number of days says more exactly what was told before: half a year, 170 days."""
