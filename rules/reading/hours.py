@@ -457,7 +457,7 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
         nearly_before=before(lists.words("nearly")),
         less_before=re.compile(rf"{less}(?:{long_part})?\Z"),
         less_after=re.compile(less),
-        said_before=before(lists.words("said_before"), 2),
+        said_before=before(lists.words("said_before"), 5),
         coming_after=after(lists.words("coming_after"), 1, unless=lists.words("coming_except")),
         alone=re.compile(either(lists.words("alone"))),
         alone_means=lists.texts("alone_means"),
