@@ -901,3 +901,80 @@ def test_of_a_vague_count_the_least_is_known(text: str) -> None:
 )
 def test_a_plain_count_is_known_as_it_is(text: str) -> None:
     assert read(text).at_least == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # An hour goes on from the one before it.
+        ("昨晚8点59打来，挂了之后9点31又打", {"contact_time": "21:31"}),
+        ("晚八点以后，八点一刻、八点四十、九点半，三个电话", {"contact_time": "21:30", "calls_per_day": 3}),
+        ("今天上午9:12、9:30、10:05分别来电，一共三次", {"contact_time": "10:05", "calls_per_day": 3}),
+        ("规律：9:00一个，11:30一个，14:00一个催收电话", {"calls_per_day": 3}),
+        ("差一刻十点打的，晚上差一刻十点打的电话", {"contact_time": "21:45"}),
+        ("我做夜班，晚上8点到早上8点，他们上午10点打", {"contact_time": "10:00"}),
+        ("每天早上七点准时发一条短信", {"contact_time": "07:00"}),
+        # Lengths cut short, fined by the day, taken back or told of others.
+        ("逾期差两天满一个月", {"days_overdue": 28}),
+        ("逾期有一阵了，具体是53天", {"days_overdue": 53}),
+        ("一笔3000的，一笔800的，都逾期了，分别是7天和33天", {"days_overdue": 33}),
+        ("11月1号逾期，11月6号全部结清", {"days_overdue": 5}),
+        ("每月12号还钱，这个月的没还", {"days_overdue": 8}),
+        ("10.28到期，没还", {"days_overdue": 23}),
+        ("都M3了，M1的时候还好", {"days_overdue": 90}),
+        ("还欠5期，这个月那期还没到日子", {"days_overdue": 0}),
+        ("因10月和11月两期未还", {"days_overdue": 60}),
+        # Counts in a stretch of hours, a log of calls, a sum behind them.
+        ("从早7点到晚10点，我用计数器记的电话，84个。", {"calls_per_day": 84}),
+        ("给我爸打了8个，给我妈打了5个电话，都是昨天一天的事", {"calls_per_day": 8}),
+        ("11月18号 09:12 来电，11月19号 08:02 来电，11月19号 13:40 来电", {"calls_per_day": 2}),
+        ("催收今天第九个电话了", {"calls_per_day": 9}),
+        ("催收每日三条短信两通电话", {"messages_per_day": 3, "calls_per_day": 2}),
+        ("微信从11号到今天发了46条，最多的一天发了14条", {"messages_per_day": 14}),
+        ("催收电话，昨天29，前天33，大前天18", {"calls_per_day": 33, "days_with_contact": 3}),
+        ("天天打，每天一模一样，三天了", {"days_with_contact": 3}),
+        ("有人敲我家门，从猫眼看是两个男的", {"collectors_present": 2}),
+    ],
+)
+def test_numbers_in_stories(text: str, told: dict[str, Any]) -> None:
+    read_facts = facts(text)
+    assert {fact: read_facts.get(fact) for fact in told} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("逾期一天300一天", "days_overdue"),
+        ("逾期也就两个月不到", "days_overdue"),
+        ("逾期1-30天短信为主", "days_overdue"),
+        ("当时逾期了300天，后来2020年一次性结清了", "days_overdue"),
+        ("工资拖了俩月没发", "days_overdue"),
+        ("还了3年了还没还完", "days_overdue"),
+        ("消停了半个月又打电话", "days_with_contact"),
+        ("一周一个电话", "days_with_contact"),
+        ("晚上十点零五催收电话", "calls_per_day"),
+        ("一天来家里四趟催收", "calls_per_day"),
+        ("晚还了一天 催收打了十个电话", "calls_per_day"),
+        ("早上四点送奶", "contact_time"),
+        ("打了6个电话，这才早上九点就已经6个", "contact_time"),
+        ("七点四十五催收电话就来了一个", "collectors_present"),
+    ],
+)
+def test_numbers_that_look_like_it_in_stories(text: str, fact: str) -> None:
+    assert fact not in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("我昨天晚上九点给你打电话你挂我", "21:00"),
+        ("我司已于11月19日15:20尝试与您联系", "15:20"),
+        ("下午三点我准时把资料发给你老丈人", None),
+        ("今早打你三个电话都不接，下午两点单位见", None),
+        ("今晚8点我会把你的情况发到群里", None),
+    ],
+)
+def test_hours_in_a_message_of_the_collector_are_mostly_to_come(text: str, time: str | None) -> None:
+    assert LOADED is not None
+    read_hours = quantities(plain_text(text, FORMS), LOADED, NOW, notice=True)
+    assert {one.fact: one.value for one in read_hours.found}.get("contact_time") == time

@@ -60,6 +60,7 @@ class CountWords:
     joint_before: Before
     fewer_before: Before
     same_day: re.Pattern[str]
+    beside: re.Pattern[str]
     lenders: re.Pattern[str]
     each: re.Pattern[str]
     own_calls: re.Pattern[str]
@@ -120,7 +121,7 @@ class CountWords:
                 totals += [] if denied else [Found(CALLS, MANY_TIMES, measure.start, measure.end)]
                 continue
             one, is_daily = count if count[1] else self.day.of_day(plain, count[0], days)
-            is_daily = is_daily or bool(same and same[1])
+            is_daily = is_daily or bool(same and same[1]) or self._beside(plain, last, measure)
             last = one, is_daily
             if denied or self.again.unless_before.find(plain, one.start):
                 continue
@@ -163,6 +164,10 @@ class CountWords:
                 continue
             if self.what.calls_near.search(plain, *near) and not unreal.holds(plain, *match.span()):
                 yield Found(CALLS, int(number), *match.span())
+
+    def _beside(self, plain: str, last: tuple[Found, bool] | None, measure: Measure) -> bool:
+        """Tell whether one more of something stands right beside a count of a day: and one message."""
+        return last is not None and last[1] and bool(self.beside.fullmatch(plain, last[0].end, measure.start))
 
     def _same_day(self, plain: str, totals: list[Found]) -> list[Found]:
         """Give counts of which is said behind them that they are all of one day."""
@@ -271,6 +276,7 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
         day=day_count_words_of(lists, again),
         joint_before=before(lists.words("joint"), 8),
         fewer_before=before(lists.words("fewer"), unless=lists.words("fewer_except")),
+        beside=re.compile(f"(?:{either(lists.words('and'))})?"),
         same_day=re.compile(
             f"[,.]{either(lists.words('all_of_it'))}{either(lists.words('day_words', 'same_day'))}"
         ),
@@ -294,7 +300,8 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
         most_before=before(lists.words("most_before"), 2),
         a_number=re.compile(numerals.pattern),
         of_part=re.compile(
-            f"(?P<part>{either(lists.words('day_parts'))})[^.,?!0-9]{{0,5}}?(?P<number>{numerals.pattern})"
+            f"(?P<part>{either(lists.words('day_parts'))})"
+            f"(?:(?!{either(lists.words('part_gap_not'))})[^.,?!0-9]){{0,5}}?(?P<number>{numerals.pattern})"
             f"{either(lists.words('part_units'))}(?!{either(lists.words('part_not_before'))})"
         ),
         daily=daily,

@@ -141,10 +141,10 @@ class HourWords:
         """Tell whether a collector's own message tells of an hour that was, or bears it as its stamp."""
         begin = max(0, hour.start - _NEAR)
         before, behind = plain[begin : hour.start], plain[hour.end : hour.end + _NEAR]
-        clause = _CLAUSE_ENDS.split(before)[-1] + plain[hour.start : hour.end] + _CLAUSE_ENDS.split(behind)[0]
-        if self.past.search(clause):
-            return True
         stamp = ":" in plain[hour.place : hour.end]
+        clause = _CLAUSE_ENDS.split(before)[-1] + plain[hour.start : hour.end] + _CLAUSE_ENDS.split(behind)[0]
+        if self.past.search(before if stamp else clause):
+            return True
         return stamp and (hour.start == 0 or self.stamped.search(before) is not None)
 
     def night(self, plain: str) -> Hour | None:
@@ -191,7 +191,7 @@ class HourWords:
                 continue
             minute = self._minute(match)
             part, start = self._part(plain, match.start(), match.end(), hour)
-            if self._is_a_little(match, start):
+            if self._is_a_little(match, start) and not self._less_of(plain, match):
                 continue
             if part or hour > _NOON or hour == 0:
                 last = self._not_yet(plain, _hour(part, hour, minute, start, match.end(), match.start()))
@@ -248,6 +248,10 @@ class HourWords:
         # Zero five: the rest of it is the number.
         value = self.numerals.value(words[1:] if len(words) > 1 and words[0] in self.zeros else words)
         return int(value) if value is not None and value < 60 else 0
+
+    def _less_of(self, plain: str, match: re.Match[str]) -> bool:
+        """Tell whether minutes are lacking to an hour, which makes it one."""
+        return self.less_before.search(plain, max(0, match.start() - _LESS), match.start()) is not None
 
     def _is_a_little(self, match: re.Match[str], start: int) -> bool:
         """Tell whether one o'clock may as well be "a little": without a long word for the part of the day."""
@@ -453,7 +457,7 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
         nearly_before=before(lists.words("nearly")),
         less_before=re.compile(rf"{less}(?:{long_part})?\Z"),
         less_after=re.compile(less),
-        said_before=before(lists.words("said_before"), 2),
+        said_before=before(lists.words("said_before"), 5),
         coming_after=after(lists.words("coming_after"), 1, unless=lists.words("coming_except")),
         alone=re.compile(either(lists.words("alone"))),
         alone_means=lists.texts("alone_means"),

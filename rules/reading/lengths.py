@@ -89,8 +89,11 @@ class LengthWords:
     running_before: Before
     running_only: Before
     not_running_after: After
+    quiet_before: Before
     running_after: After
     a_range: re.Pattern[str]
+    clause_before: re.Pattern[str]
+    over_after: re.Pattern[str]
     a_number: re.Pattern[str]
     rate_after: re.Pattern[str]
     contact_after: After
@@ -173,9 +176,11 @@ class LengthWords:
 
     def _overdue(self, plain: str, measure: Measure) -> Found | None:
         days = measure.days
-        if measure.kind not in _IN_DAYS or not 0 < days <= _LONGEST:
-            return None
-        if measure.kind == "term" and self.paid_after.find(plain, measure.end):
+        if (
+            measure.kind not in _IN_DAYS
+            or not 0 < days <= _LONGEST
+            or self._is_something_else(plain, measure)
+        ):
             return None
         ordinal = measure.start > 0 and plain[measure.start - 1] in self.ordinal
         start = measure.start - ordinal
@@ -203,6 +208,13 @@ class LengthWords:
         if measure.loose or self.less_before.find(plain, start) or self.not_yet_before.find(plain, start):
             return None
         return self._unpaid(plain, measure)
+
+    def _is_something_else(self, plain: str, measure: Measure) -> bool:
+        """Tell whether terms were paid, or a count of one day follows."""
+        if measure.kind == "term":
+            return self.paid_after.find(plain, measure.end) is not None
+        one_day = measure.kind == "day" and measure.number == 1
+        return one_day and self.rate_after.match(plain, measure.end) is not None
 
     def _refines(self, plain: str, measure: Measure, told: Sequence[Found]) -> bool:
         """Tell whether a number of days says more exactly what was told before: half a year, 170 days."""
@@ -402,6 +414,8 @@ class LengthWords:
             return None
         if self.not_running_after.find(plain, measure.end) or self.less_before.find(plain, measure.start):
             return None
+        if self.quiet_before.find(plain, measure.start):
+            return None
         words = self.running_before.find(plain, measure.start)
         if words is None and not self._runs_on(plain, measure):
             return None
@@ -411,8 +425,19 @@ class LengthWords:
 
     def _runs_on(self, plain: str, measure: Measure) -> bool:
         """Tell whether there was contact all along a length; "from the 4th to the 15th day" is a rule."""
-        ranged = self.a_range.search(plain, measure.start, measure.end)
-        return ranged is None and self.running_after.find(plain, measure.end) is not None
+        if self.a_range.search(plain, measure.start, measure.end):
+            return False
+        return self.running_after.find(plain, measure.end) is not None or self._sums_up(plain, measure)
+
+    def _sums_up(self, plain: str, measure: Measure) -> bool:
+        """Tell whether a length is a clause of its own behind a habit: the same each day, three days."""
+        habit = self.habit_before.search(plain, max(0, measure.start - _NEXT), measure.start)
+        return bool(
+            habit
+            and self.clause_before.search(plain, max(0, measure.start - 4), measure.start)
+            and self.over_after.match(plain, measure.end)
+            and not self.debt.search(plain, habit.start(), measure.start)
+        )
 
     def _nth_contact(self, plain: str, measure: Measure) -> Found | None:
         """Give the days of "every day like this, it is the eleventh day already"."""
@@ -562,9 +587,12 @@ def length_words_of(
             rf"{either(overdue)}{either(lists.words('counted'))}(?:{either(lists.words('counted_linking'))}){{0,2}}(?P<number>[0-9]{{1,4}})(?![0-9*:]|[.][0-9])"
         ),
         running_before=before(lists.words("running"), 3, lists.words("running_gap")),
+        quiet_before=before(lists.words("quiet")),
         not_running_after=after(lists.words("not_running_after"), 2),
         running_only=before(lists.words("running_only"), 3, lists.words("running_gap")),
         rate_after=re.compile(f"(?:{either(lists.words('rate_links'))})?{measures.numerals.pattern}"),
+        clause_before=re.compile(rf"[,. ](?:{either(lists.words('summing'))})?\Z"),
+        over_after=re.compile(rf"{either(lists.words('over'))}(?:[,.?! ]|\Z)"),
         a_number=re.compile(measures.numerals.pattern),
         a_range=re.compile(either(measures.numerals.to)),
         running_after=after(lists.words("running_after"), 2, f"(?:{CLAUSE}|,)"),

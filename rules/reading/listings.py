@@ -172,6 +172,9 @@ class ListWords:
         if len(told) < 2 or max(numbers) < 2:
             return
         start, end = told[0].start(), told[-1].end()
+        bare = any(match["bare"] is not None for match in told)
+        if bare and not self.called.search(plain, max(0, start - _SENTENCE), start):
+            return
         if unreal.holds(plain, start, end):
             return
         fact = TEXTS if any(match["text"] for match in told) else CALLS
@@ -235,7 +238,7 @@ def list_words_of(lists: WordLists, numerals: Numerals, daily: str) -> ListWords
         re.compile(rf"[,. ]?(?:{either(lists.words('all_of'))}){{2,5}}(?:{daily})"),
         re.compile(
             rf"(?:{either(lists.words('day'))})(?:{either(lists.words('day_links'))})?[:,]?(?:{again}){{0,2}}(?P<number>{numerals.pattern})"
-            rf"(?:{piece}|(?P<text>{text}))"
+            rf"(?:{piece}|(?P<text>{text})|(?P<bare>(?=[,.?! ]|\Z)))"
         ),
         re.compile(either(lists.words("joins")) + "{0,3}"),
         re.compile(

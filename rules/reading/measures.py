@@ -124,6 +124,12 @@ class MeasureWords:
             and 0 < measure.days < before.days
             and (not measure.loose or (not between and not before.loose))
             and (not before.loose or bool(between))
+            and (
+                bool(between)
+                or measure.kind != "day"
+                or measure.number > 1
+                or plain[measure.start] in self.joins
+            )
             and (not between or between in self.joins)
         )
 

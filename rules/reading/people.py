@@ -167,7 +167,7 @@ def people_words_of(lists: WordLists, numerals: Numerals) -> PeopleWords:
         told_after=after(lists.words("told_after"), 2),
         visitors_after=after(lists.words("visitor_nouns"), 3),
         visit_before=before(lists.words("visit_before"), 3, "[^.,?! 0-9]"),
-        visit_after=after(lists.words("visit_after"), 6),
+        visit_after=after(lists.words("visit_after"), 6, unless=lists.words("visit_after_except")),
         visit_near=re.compile(either(lists.words("visit_near"))),
         strangers=frozenset(lists.words("strangers")),
         not_after=frozenset(lists.words("visitors_not_after")),

@@ -98,9 +98,14 @@ def quantities(text: Text, words: QuantityWords, now: datetime, *, notice: bool 
     listed = [*words.lists.read(plain, hours, days, words.unreal)]
     if not any(one.fact == CONTACT_DAYS for one in found):
         found += [one for one in listed if one.fact == CONTACT_DAYS][:1]
-    found += words.people.read(plain, measures)
+    found += [
+        one
+        for one in words.people.read(plain, measures)
+        if not (notice and words.unreal.announces(plain, one.start))
+    ]
     shown = _without_a_day(plain, overdue)
-    counted, doubts = words.counts.read(shown, measures, words.unreal, days, listed, words.corrections)
+    countable = [one for one in measures if shown[one.start] != _HIDDEN]
+    counted, doubts = words.counts.read(shown, countable, words.unreal, days, listed, words.corrections)
     rates, doubtful_rates = words.rates.read(plain)
     if notice:
         counted = [one for one in counted if not words.unreal.announces(plain, one.start)]
