@@ -62,6 +62,21 @@ def test_what_was_done_and_what_was_threatened_are_different_facts(text: str, co
 
 
 @pytest.mark.parametrize(
+    ("text", "conduct"),
+    [
+        ("催收说要弄死我全家", {"threat_family"}),
+        ("催收说要卸我一条腿，还说让我儿子小心点过马路", {"threat_violence", "threat_family"}),
+        ("催收说要找人打我爸", {"threat_family"}),
+        ("催收发来假的法院传票，公章都是糊的", {"fake_legal_document"}),
+    ],
+)
+def test_the_same_words_tell_one_thing_and_other_words_beside_them_another(
+    text: str, conduct: set[str]
+) -> None:
+    assert told(text, "conduct") == conduct
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "我逾期了，他们没有骂我，也没有威胁要抓我",
