@@ -62,8 +62,10 @@ def failing_readings(base: RuleBase, now: datetime) -> Iterator[str]:
     for entry in base.lexicon.entries:
         for mood, texts in entry.examples.items():
             for text, line in texts:
-                # An example is a scrap of a text, which as a whole speaks of a debt.
-                problem = _misread(entry, mood, read(base, text, now, otherwise=entry.by or STORY))
+                # An example is a scrap of a text, which as a whole speaks of a debt. It shows what the
+                # patterns tell, whatever was learnt from it.
+                reading = read(base, text, now, otherwise=entry.by or STORY, by_likeness=False)
+                problem = _misread(entry, mood, reading)
                 if problem:
                     place = f"{entry.file}:{line}: {entry.id}.examples.{mood}"
                     yield f"{place}: {problem} in {text!r}; mend the patterns or the example"

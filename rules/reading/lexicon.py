@@ -13,6 +13,7 @@ import ahocorasick
 from rules.errors import FactError
 from rules.facts import parse_facts
 from rules.reading.composition import Composition, composition_of
+from rules.reading.likeness import Likeness, likeness_of
 from rules.reading.matching import Index, Words, index_of
 from rules.reading.mood import GROUPS
 from rules.reading.patterns import FAR, NEAR, Entry, Item, Pattern, Signal
@@ -71,6 +72,7 @@ class Lexicon:
         quantities: the words of hours, days, counts and rates.
         composition: how facts are put together.
         wording: how the wording of a text leans to a kind.
+        likeness: what a text resembles.
         patterns: every pattern with what it belongs to.
         index: the patterns by their words.
     """
@@ -84,6 +86,7 @@ class Lexicon:
     quantities: QuantityWords
     composition: Composition
     wording: Wording
+    likeness: Likeness
     patterns: tuple[tuple[Pattern, Entry | Signal], ...]
     index: Index
 
@@ -163,6 +166,7 @@ class _Loader:
         self.members: dict[str, dict[str, tuple[str, ...]]] = {}
         self.alternatives: dict[frozenset[int], int] = {}
         self.shadowing: set[int] = set()
+        self.named: list[str] = []
 
     def load(self) -> tuple[Lexicon | None, list[str]]:
         self._terms()
@@ -177,6 +181,7 @@ class _Loader:
         if self.faults or quantities is None or composition is None:
             return None, self.faults
         words = self._words()
+        families = self._families()
         told: tuple[Entry | Signal, ...] = (*entries, *signals)
         patterns = tuple((pattern, one) for one in told for pattern in one.patterns)
         return Lexicon(
@@ -189,6 +194,7 @@ class _Loader:
             quantities,
             composition,
             wording_of((self.folder / "wording.txt").read_text(encoding="utf-8")),
+            likeness_of((self.folder / "likeness.txt").read_text(encoding="utf-8"), families),
             patterns,
             index_of([pattern for pattern, _ in patterns], words),
         ), []
@@ -217,6 +223,7 @@ class _Loader:
                     raw[name] = (value, place)
         for name, (value, place) in raw.items():
             number = self.group(name)
+            self.named.append(name)
             if isinstance(value, Mapping):
                 named = self.members[name] = {}
                 for member, words in value.items():
@@ -474,6 +481,20 @@ class _Loader:
                 shadows[place] = (*shadows.get(place, ()), number)
         compact = {number: _compact(words) for number, words in of_group.items()}
         return Words(automaton, compact, shadows, self.members, self.groups.get("joins", 0))
+
+    def _families(self) -> tuple[tuple[str, ...], ...]:
+        """Give for each word the groups of the terms in which it stands, and there whom it means."""
+        families: list[list[str]] = [[] for _ in self.places]
+        for name in self.named:
+            for word in sorted(self.held.get(self.groups[name], ())):
+                families[word].append(f"<{name}>")
+            for text, members in self.members.get(name, {}).items():
+                families[self.places[text]] += [f"<{name}.{member}>" for member in members]
+        # Words that stand in the same groups share them: there are thousands.
+        shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+        names: dict[str, str] = {}
+        rows = (tuple(names.setdefault(name, name) for name in row) for row in families)
+        return tuple(shared.setdefault(row, row) for row in rows)
 
     # --- slips
 

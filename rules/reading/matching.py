@@ -182,6 +182,10 @@ class Hits:
         self._items: dict[Item, tuple[list[Hit], list[int]]] = {}
         self._runs: dict[Hit, Members] = {}
 
+    def beginning(self) -> Iterable[tuple[int, list[tuple[int, int]]]]:
+        """Give each offset at which words begin, with their numbers and ends."""
+        return self._beginning.items()
+
     def group(self, group: int) -> list[Hit]:
         """Give the hits of the words of a group, in order."""
         known = self._groups.get(group)

@@ -41,7 +41,9 @@ class _Told(NamedTuple):
     end: int
 
 
-def read(base: RuleBase, text: str, now: datetime, *, otherwise: str = "") -> Reading:
+def read(
+    base: RuleBase, text: str, now: datetime, *, otherwise: str = "", by_likeness: bool = True
+) -> Reading:
     """Read a text into facts and the words they came from.
 
     Args:
@@ -49,6 +51,7 @@ def read(base: RuleBase, text: str, now: datetime, *, otherwise: str = "") -> Re
         text: whatever a person typed or pasted; the work grows in step with its length.
         now: the person's local time, from which days such as yesterday are counted.
         otherwise: what kind it is taken for where it does not itself speak of a debt.
+        by_likeness: whether what it resembles counts beside what the patterns tell.
     """
     lexicon = base.lexicon
     plain = plain_text(text, lexicon.forms, lexicon.slips)
@@ -63,7 +66,8 @@ def read(base: RuleBase, text: str, now: datetime, *, otherwise: str = "") -> Re
     if kind not in COLLECTION:
         return Reading(kind, False, warnings=(kind,) if kind in _WARNED else (), language=language)
     # The blocks that follow are gone through one by one, so that what was found in them need not be kept.
-    told, labels = _read_entries(chain(leading, (_Block(part, lexicon) for part in parts)), kind)
+    blocks = chain(leading, (_Block(part, lexicon) for part in parts))
+    told, labels = _read_blocks(blocks, kind, by_likeness=by_likeness)
     numbers = quantities(plain, lexicon.quantities, now)
     told += [_Told(one.fact, one.value, *plain.span(one.start, one.end)) for one in numbers.found]
     unclear = [Unclear(one.fact, *plain.span(one.start, one.end), one.values) for one in numbers.unclear]
@@ -118,22 +122,37 @@ def _kind(blocks: list[_Block], lexicon: Lexicon, now: datetime) -> str:
     )
 
 
-def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], list[Label]]:
-    """Give what the entries tell in the moods of their matches, and the words that only label."""
+def _read_blocks(
+    blocks: Iterable[_Block], kind: str, *, by_likeness: bool
+) -> tuple[list[_Told], list[Label]]:
+    """Give what the entries tell in the moods of their matches, what the text resembles, and the labels."""
     told: dict[str, tuple[Entry, list[_Told]]] = {}
     labels: list[Label] = []
+    alike: list[_Told] = []
     for block in blocks:
         moods = Moods(block.hits, block.lexicon.groups, kind)
         for entry, matches in block.entries:
             facts = list(_read_entry(block.text, entry, matches, moods, labels))
             if facts:
                 told.setdefault(entry.id, (entry, []))[1].extend(facts)
+        if by_likeness:
+            alike += _resembled(block, moods)
     kept = [
-        facts
+        one
         for entry, facts in told.values()
         if entry.yields_to.isdisjoint(told) and (not entry.needs or not entry.needs.isdisjoint(told))
+        for one in facts
     ]
-    return [one for facts in kept for one in facts], labels
+    known = {(one.fact, one.value) for one in kept}
+    return kept + [one for one in alike if (one.fact, one.value) not in known], labels
+
+
+def _resembled(block: _Block, moods: Moods) -> Iterator[_Told]:
+    """Give what a block resembles, but for what is asked, feared, heard of or said by the writer."""
+    for one in block.lexicon.likeness.found(block.hits):
+        middle = (one.start + one.end) // 2
+        if moods.of(Match(((middle, middle + 1),))) in {DONE, THREATENED}:
+            yield _Told(one.fact, one.value, *block.text.span(one.start, one.end))
 
 
 def _read_entry(

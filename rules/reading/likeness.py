@@ -1,0 +1,148 @@
+"""What a text resembles: conduct told in words that no pattern of the lexicon knows.
+
+Each character, each pair of characters and each group of words (``terms/``) speaks for or against a conduct,
+with a weight learnt from the labelled texts in ``tests/reading`` and the examples of the lexicon. What the
+patterns tell needs no such help; a likeness adds what they miss, with the clause that speaks most for it, to
+be confirmed by the person like all else.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Final, NamedTuple
+
+from rules.reading.findings import Found
+from rules.reading.matching import Hits
+
+# The weights are written as whole numbers, so many to one, and none is larger than this.
+SCALE: Final = 20
+LARGEST: Final = 100
+# The sums of all members are added at once, as stretches of bits of one whole number. So many weights of the
+# largest size stay within their stretch.
+_BITS: Final = 16
+_ZERO: Final = 1 << _BITS - 1
+_MOST: Final = _ZERO // LARGEST - 1
+_CLAUSE: Final = re.compile("[^,.?! ]{1,100}")
+# Whatever its digits, a number is one sign.
+_NUMBER: Final = re.compile("[0-9]+")
+_HEAD: Final = 3
+_LINE: Final = 2
+
+
+class Clause(NamedTuple):
+    """A clause with all that may speak for a member.
+
+    Args:
+        start: offset of its first character in the plain text.
+        end: offset just behind the last one.
+        features: characters, pairs of characters and ``<groups>`` of words, each once.
+    """
+
+    start: int
+    end: int
+    features: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The weights of what a clause holds.
+
+    Args:
+        members: fact and member.
+        starts: what a text that holds nothing resembles each of them, so much below what is told.
+        weights: character, pair or group to its weights for all members, in stretches of bits.
+        groups: number of a word to the groups it stands in.
+    """
+
+    members: tuple[tuple[str, str], ...]
+    starts: tuple[float, ...]
+    weights: Mapping[str, int]
+    groups: Sequence[tuple[str, ...]]
+
+    def found(self, hits: Hits) -> Iterator[Found]:
+        """Give what a text resembles, each with the clause that speaks most for it.
+
+        Args:
+            hits: the words found in it; a text longer than a few sentences is gone through in parts.
+        """
+        part: list[Clause] = []
+        size = 0
+        for clause in clauses(hits, self.groups):
+            if part and size + len(clause.features) > _MOST:
+                yield from self._in_part(part, size)
+                part, size = [], 0
+            part.append(clause)
+            size += len(clause.features)
+        if part:
+            yield from self._in_part(part, size)
+
+    def _in_part(self, part: Sequence[Clause], size: int) -> Iterator[Found]:
+        weight = self.weights.get
+        sums = [sum(filter(None, map(weight, clause.features))) for clause in part]
+        scale = SCALE * sqrt(size)
+        together = self._apart(sum(sums))
+        for place, (start, told) in enumerate(zip(self.starts, together, strict=True)):
+            if told + start * scale > 0:
+                most = max(range(len(part)), key=lambda number: self._apart(sums[number])[place])
+                fact, member = self.members[place]
+                yield Found(fact, member, part[most].start, part[most].end)
+
+    def _apart(self, sums: int) -> list[int]:
+        """Give the sum of each member."""
+        count = len(self.members)
+        stretches = (sums + _zeros(count)).to_bytes(count * _BITS // 8, "little")
+        return [one - _ZERO for one in memoryview(stretches).cast("H")]
+
+
+def _zeros(count: int) -> int:
+    return _ZERO * ((1 << _BITS * count) - 1) // ((1 << _BITS) - 1)
+
+
+def clauses(hits: Hits, groups: Sequence[tuple[str, ...]]) -> Iterator[Clause]:
+    """Give the clauses of a text with all that may speak for something.
+
+    Args:
+        hits: the words found in it.
+        groups: number of a word to the groups it stands in.
+    """
+    spans = [found.span() for found in _CLAUSE.finditer(hits.plain)]
+    begins = [start for start, _ in spans]
+    held: list[set[str]] = []
+    for start, end in spans:
+        text = _NUMBER.sub("0", hits.plain[start:end])
+        held.append({*text, *map(str.__add__, text, text[1:])})
+    for start, words in hits.beginning():
+        place = bisect_right(begins, start) - 1
+        if place >= 0:
+            for word, _ in words:
+                held[place].update(groups[word])
+    for (start, end), features in zip(spans, held, strict=True):
+        # What nobody would write: whatever is left of it must stay within bounds, and the same each time.
+        kept = features if len(features) <= _MOST else set(sorted(features)[:_MOST])
+        yield Clause(start, end, kept)
+
+
+def likeness_of(text: str, groups: Sequence[tuple[str, ...]]) -> Likeness:
+    """Read the weights.
+
+    Args:
+        text: of ``likeness.txt``: fact, member and start in a line, then what speaks for it or against it
+            and the weight in a line each, all apart by tabs; lines of any other form are remarks.
+        groups: number of a word to the groups it stands in.
+    """
+    members: list[tuple[str, str]] = []
+    starts: list[float] = []
+    weights: dict[str, int] = {}
+    for line in text.splitlines():
+        fields = line.split("\t")
+        if len(fields) == _HEAD:
+            members.append((fields[0], fields[1]))
+            starts.append(int(fields[2]) / SCALE)
+        elif len(fields) == _LINE:
+            stretch = int(fields[1]) << _BITS * (len(members) - 1)
+            weights[fields[0]] = weights.get(fields[0], 0) + stretch
+    return Likeness(tuple(members), tuple(starts), weights, groups)
