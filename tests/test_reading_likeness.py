@@ -135,3 +135,12 @@ def test_a_likeness_adds_to_what_the_patterns_tell_and_takes_nothing_away() -> N
 def test_what_is_asked_feared_or_heard_of_is_no_likeness() -> None:
     for text in ("他们会不会把我的信息发到群里", "我怕他们天天打爆我的电话", "听说有人被他们打了"):
         assert "conduct" not in read(rule_base(), f"我逾期两个月了，{text}", NOW).facts, text
+
+
+def test_where_a_pattern_tells_a_conduct_the_same_clause_resembles_no_other() -> None:
+    for sample in samples("built")[::10]:
+        alone = read(rule_base(), sample.text, sample.now, by_likeness=False)
+        told = [span for span in alone.spans if span.fact == "conduct"]
+        for span in read(rule_base(), sample.text, sample.now).spans:
+            if span.fact == "conduct" and span.value not in alone.facts.get("conduct", ()):
+                assert not any(one.start < span.end and span.start < one.end for one in told), sample.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain, islice
@@ -143,8 +144,21 @@ def _read_blocks(
         if entry.yields_to.isdisjoint(told) and (not entry.needs or not entry.needs.isdisjoint(told))
         for one in facts
     ]
+    return kept + _besides(kept, alike), labels
+
+
+def _besides(kept: list[_Told], alike: list[_Told]) -> list[_Told]:
+    """Give what is resembled and not told yet, where nothing else of its fact is told by the same clause."""
     known = {(one.fact, one.value) for one in kept}
-    return kept + [one for one in alike if (one.fact, one.value) not in known], labels
+    clauses = sorted({(one.start, one.end) for one in alike})
+    ends = [end for _, end in clauses]
+    taken: set[tuple[str, int]] = set()
+    for one in kept:
+        place = bisect_right(ends, one.start)
+        while place < len(clauses) and clauses[place][0] < one.end:
+            taken.add((one.fact, clauses[place][0]))
+            place += 1
+    return [one for one in alike if (one.fact, one.value) not in known and (one.fact, one.start) not in taken]
 
 
 def _resembled(block: _Block, moods: Moods) -> Iterator[_Told]:

@@ -28,7 +28,8 @@ _HEAD: Final = """\
 # by logistic regression to the labelled texts in tests/reading/corpus/built (never held_out/) and to the
 # examples in entries/: `make learn` writes it anew, the same each time. To extend it, add a labelled text.
 """
-FACTS: Final = ("conduct",)
+# The facts that are learnt, and how sure it must be that a member is told before it is read.
+SURE: Final = {"conduct": 0.3}
 _ROUNDS: Final = 8
 _STEP: Final = 0.3
 _SLOWNESS: Final = 0.01
@@ -39,8 +40,6 @@ _BEGIN: Final = -3.0
 _FEWEST: Final = 3
 _LEAST: Final = 0.8
 _TEXTS: Final = 8
-# How sure it must be that a conduct is told before it is read.
-_SURE: Final = 0.25
 # Each text comes once a round, one kind mixed with the other; no text count is a multiple of this prime.
 _STRIDE: Final = 7919
 
@@ -66,7 +65,7 @@ def lessons(base: RuleBase, samples: Iterable[Sample]) -> list[Lesson]:
 
 
 def _members(facts: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
-    return frozenset((fact, member) for fact in FACTS for member in facts.get(fact) or ())
+    return frozenset((fact, member) for fact in SURE for member in facts.get(fact) or ())
 
 
 def _examples(base: RuleBase) -> Iterator[Lesson]:
@@ -105,7 +104,8 @@ def learn(base: RuleBase, texts: Sequence[Lesson]) -> dict[tuple[str, str], dict
         ]
         start, weights = _fitted(chosen, len(names))
         heavy = {names[n]: _whole(weight) for n, weight in enumerate(weights) if abs(weight) >= _LEAST}
-        learnt[member] = {"": round((start - math.log(_SURE / (1 - _SURE))) * SCALE), **heavy}
+        sure = SURE[member[0]]
+        learnt[member] = {"": round((start - math.log(sure / (1 - sure))) * SCALE), **heavy}
     return learnt
 
 
