@@ -9,7 +9,6 @@ be confirmed by the person like all else.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -109,18 +108,14 @@ def clauses(hits: Hits, groups: Sequence[tuple[str, ...]]) -> Iterator[Clause]:
         hits: the words found in it.
         groups: number of a word to the groups it stands in.
     """
-    spans = [found.span() for found in _CLAUSE.finditer(hits.plain)]
-    begins = [start for start, _ in spans]
-    held: list[set[str]] = []
-    for start, end in spans:
-        text = _NUMBER.sub("0", hits.plain[start:end])
-        held.append({*text, *map(str.__add__, text, text[1:])})
-    for start, words in hits.beginning():
-        place = bisect_right(begins, start) - 1
-        if place >= 0:
-            for word, _ in words:
-                held[place].update(groups[word])
-    for (start, end), features in zip(spans, held, strict=True):
+    beginning = hits.beginning().get
+    for found in _CLAUSE.finditer(hits.plain):
+        start, end = found.span()
+        text = _NUMBER.sub("0", found[0])
+        features = {*text, *map(str.__add__, text, text[1:])}
+        for place in range(start, end):
+            for word, _ in beginning(place, ()):
+                features.update(groups[word])
         # What nobody would write: whatever is left of it must stay within bounds, and the same each time.
         kept = features if len(features) <= _MOST else set(sorted(features)[:_MOST])
         yield Clause(start, end, kept)

@@ -182,9 +182,9 @@ class Hits:
         self._items: dict[Item, tuple[list[Hit], list[int]]] = {}
         self._runs: dict[Hit, Members] = {}
 
-    def beginning(self) -> Iterable[tuple[int, list[tuple[int, int]]]]:
-        """Give each offset at which words begin, with their numbers and ends."""
-        return self._beginning.items()
+    def beginning(self) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """Give for each offset at which words begin their numbers and ends."""
+        return self._beginning
 
     def group(self, group: int) -> list[Hit]:
         """Give the hits of the words of a group, in order."""
