@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -30,7 +31,8 @@ def hits(text: str) -> Hits:
 
 
 def found(likeness: Likeness, text: str) -> dict[str, str]:
-    return {str(one.value): text[one.start : one.end] for one in likeness.found(hits(text))}
+    alike = (one for part in likeness.parts(hits(text)) for one in part.alike)
+    return {str(one.value): text[one.start : one.end] for one in alike}
 
 
 def reads(text: str) -> Likeness:
@@ -123,13 +125,34 @@ def test_nothing_held_out_is_learnt_from() -> None:
     assert not built & {one.text for one in samples("held_out")}
 
 
-def test_a_likeness_adds_to_what_the_patterns_tell_and_takes_nothing_away() -> None:
-    for sample in samples("built")[::10]:
-        alone = read(rule_base(), sample.text, sample.now, by_likeness=False)
-        both = read(rule_base(), sample.text, sample.now)
-        lost = set(alone.facts.get("conduct", ())) - set(both.facts.get("conduct", ()))
-        # A mild or vague one gives way where a graver one is read beside it.
-        assert lost <= {"polite_reminder", "threat_unspecified"}, sample.id
+def test_what_a_part_speaks_against_is_known_of_it_alone() -> None:
+    likeness = reads("conduct\tinsult\t-20\n难听\t80\n天气\t-100\n")
+    first, *_, last = likeness.parts(hits("今天天气," * 100 + "说得难听," * 100))
+    assert first.unlike == {INSULT}
+    assert not last.unlike
+    assert last.start > 250
+
+
+def test_what_everything_around_it_speaks_against_a_pattern_does_not_tell() -> None:
+    base = rule_base()
+    text = "我逾期了，催收骂我不要脸"
+    lexicon = replace(base.lexicon, likeness=reads("conduct\tinsult\t-100\n"))
+    assert read(base, text, NOW).facts["conduct"] == ["insult"]
+    assert "conduct" not in read(replace(base, lexicon=lexicon), text, NOW).facts
+    assert read(replace(base, lexicon=lexicon), text, NOW, by_likeness=False).facts["conduct"] == ["insult"]
+
+
+def test_what_the_examples_of_the_lexicon_tell_is_hardly_ever_taken_back() -> None:
+    base = rule_base()
+    told = lost = 0
+    for entry in base.lexicon.entries:
+        for text, _ in entry.examples.get("done", ()):
+            alone = read(base, text, NOW, otherwise="story", by_likeness=False).facts.get("conduct", [])
+            both = read(base, text, NOW, otherwise="story").facts.get("conduct", [])
+            told += len(alone)
+            lost += len(set(alone) - set(both))
+    assert told > 100
+    assert lost <= told / 50
 
 
 def test_what_is_asked_feared_or_heard_of_is_no_likeness() -> None:

@@ -3,7 +3,7 @@
 Each character, each pair of characters and each group of words (``terms/``) speaks for or against a conduct,
 with a weight learnt from the labelled texts in ``tests/reading`` and the examples of the lexicon. What the
 patterns tell needs no such help; a likeness adds what they miss, with the clause that speaks most for it, to
-be confirmed by the person like all else.
+be confirmed by the person like all else, and takes back what everything around it speaks against.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ LARGEST: Final = 100
 _BITS: Final = 16
 _ZERO: Final = 1 << _BITS - 1
 _MOST: Final = _ZERO // LARGEST - 1
+# What a part resembles so little is not told in it, whatever a pattern says: hardly one in a hundred is.
+_UNLIKE: Final = 3.5
 _CLAUSE: Final = re.compile("[^,.?! ]{1,100}")
 # Whatever its digits, a number is one sign.
 _NUMBER: Final = re.compile("[0-9]+")
@@ -47,6 +49,21 @@ class Clause(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A few sentences of a text, or all of a short one.
+
+    Args:
+        start: offset of its first character in the plain text.
+        alike: what it resembles, each with the clause that speaks most for it.
+        unlike: fact and member of all that it speaks against.
+    """
+
+    start: int
+    alike: tuple[Found, ...]
+    unlike: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Likeness:
     """The weights of what a clause holds.
 
@@ -62,33 +79,37 @@ class Likeness:
     weights: Mapping[str, int]
     groups: Sequence[tuple[str, ...]]
 
-    def found(self, hits: Hits) -> Iterator[Found]:
-        """Give what a text resembles, each with the clause that speaks most for it.
+    def parts(self, hits: Hits) -> Iterator[Part]:
+        """Give what a text resembles and what it does not, part by part.
 
         Args:
-            hits: the words found in it; a text longer than a few sentences is gone through in parts.
+            hits: the words found in it.
         """
         part: list[Clause] = []
         size = 0
         for clause in clauses(hits, self.groups):
             if part and size + len(clause.features) > _MOST:
-                yield from self._in_part(part, size)
+                yield self._judged(part, size)
                 part, size = [], 0
             part.append(clause)
             size += len(clause.features)
         if part:
-            yield from self._in_part(part, size)
+            yield self._judged(part, size)
 
-    def _in_part(self, part: Sequence[Clause], size: int) -> Iterator[Found]:
+    def _judged(self, part: Sequence[Clause], size: int) -> Part:
         weight = self.weights.get
         sums = [sum(filter(None, map(weight, clause.features))) for clause in part]
         scale = SCALE * sqrt(size)
-        together = self._apart(sum(sums))
-        for place, (start, told) in enumerate(zip(self.starts, together, strict=True)):
-            if told + start * scale > 0:
+        alike: list[Found] = []
+        unlike: list[tuple[str, str]] = []
+        for place, told in enumerate(self._apart(sum(sums))):
+            likely = told + self.starts[place] * scale
+            if likely > 0:
                 most = max(range(len(part)), key=lambda number: self._apart(sums[number])[place])
-                fact, member = self.members[place]
-                yield Found(fact, member, part[most].start, part[most].end)
+                alike.append(Found(*self.members[place], part[most].start, part[most].end))
+            elif likely < -_UNLIKE * scale:
+                unlike.append(self.members[place])
+        return Part(part[0].start, tuple(alike), frozenset(unlike))
 
     def _apart(self, sums: int) -> list[int]:
         """Give the sum of each member."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rules.reading.composition import Implied
+from rules.reading.findings import Found
 from rules.reading.kinds import CHAT, empty_kind, kind_of, language_of, quoted_share
+from rules.reading.likeness import Part
 from rules.reading.matching import HARD, Hits, Match, Members
 from rules.reading.mood import DONE, THREATENED, Moods
 from rules.reading.patterns import Entry, Signal
@@ -132,12 +134,19 @@ def _read_blocks(
     alike: list[_Told] = []
     for block in blocks:
         moods = Moods(block.hits, block.lexicon.groups, kind)
+        parts = list(block.lexicon.likeness.parts(block.hits)) if by_likeness else []
         for entry, matches in block.entries:
-            facts = list(_read_entry(block.text, entry, matches, moods, labels))
+            facts = [
+                one
+                for one in _read_entry(block.text, entry, matches, moods, labels)
+                if not _spoken_against(block.text, parts, one)
+            ]
             if facts:
                 told.setdefault(entry.id, (entry, []))[1].extend(facts)
-        if by_likeness:
-            alike += _resembled(block, moods)
+        alike += [
+            _Told(one.fact, one.value, *block.text.span(one.start, one.end))
+            for one in _resembled(parts, moods)
+        ]
     kept = [
         one
         for entry, facts in told.values()
@@ -145,6 +154,12 @@ def _read_blocks(
         for one in facts
     ]
     return kept + _besides(kept, alike), labels
+
+
+def _spoken_against(text: Text, parts: Sequence[Part], one: _Told) -> bool:
+    """Tell whether the part of a text in which something is told speaks against it."""
+    place = bisect_right(parts, one.start, key=lambda part: text.starts[part.start]) - 1
+    return place >= 0 and (one.fact, one.value) in parts[place].unlike
 
 
 def _besides(kept: list[_Told], alike: list[_Told]) -> list[_Told]:
@@ -161,12 +176,12 @@ def _besides(kept: list[_Told], alike: list[_Told]) -> list[_Told]:
     return [one for one in alike if (one.fact, one.value) not in known and (one.fact, one.start) not in taken]
 
 
-def _resembled(block: _Block, moods: Moods) -> Iterator[_Told]:
-    """Give what a block resembles, but for what is asked, feared, heard of or said by the writer."""
-    for one in block.lexicon.likeness.found(block.hits):
+def _resembled(parts: Iterable[Part], moods: Moods) -> Iterator[Found]:
+    """Give what a text resembles, but for what is asked, feared, heard of or said by the writer."""
+    for one in chain.from_iterable(part.alike for part in parts):
         middle = (one.start + one.end) // 2
         if moods.of(Match(((middle, middle + 1),))) in {DONE, THREATENED}:
-            yield _Told(one.fact, one.value, *block.text.span(one.start, one.end))
+            yield one
 
 
 def _read_entry(
