@@ -7,6 +7,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from rules.base import RuleBase
+from rules.reading.lexicon import patterns_alone
 from rules.reading.likeness import LARGEST, SCALE, Likeness, clauses, likeness_of
 from rules.reading.matching import Hits
 from rules.reading.reader import read
@@ -24,6 +26,10 @@ TEXTS = [
     *[Lesson(text, frozenset({INSULT})) for text in ("难听得很", "他嘴里全是难听的", "难听", "说得好难听")],
     *[Lesson(text, frozenset()) for text in ("按时还款", "问我几号还", "说可以分期", "发了短信", "还了一半")],
 ]
+
+
+def patterns() -> RuleBase:
+    return replace(rule_base(), lexicon=patterns_alone(rule_base().lexicon))
 
 
 def hits(text: str) -> Hits:
@@ -139,7 +145,7 @@ def test_what_everything_around_it_speaks_against_a_pattern_does_not_tell() -> N
     lexicon = replace(base.lexicon, likeness=reads("conduct\tinsult\t-100\n"))
     assert read(base, text, NOW).facts["conduct"] == ["insult"]
     assert "conduct" not in read(replace(base, lexicon=lexicon), text, NOW).facts
-    assert read(replace(base, lexicon=lexicon), text, NOW, by_likeness=False).facts["conduct"] == ["insult"]
+    assert read(patterns(), text, NOW).facts["conduct"] == ["insult"]
 
 
 def test_what_the_examples_of_the_lexicon_tell_is_hardly_ever_taken_back() -> None:
@@ -147,7 +153,7 @@ def test_what_the_examples_of_the_lexicon_tell_is_hardly_ever_taken_back() -> No
     told = lost = 0
     for entry in base.lexicon.entries:
         for text, _ in entry.examples.get("done", ()):
-            alone = read(base, text, NOW, otherwise="story", by_likeness=False).facts.get("conduct", [])
+            alone = read(patterns(), text, NOW, otherwise="story").facts.get("conduct", [])
             both = read(base, text, NOW, otherwise="story").facts.get("conduct", [])
             told += len(alone)
             lost += len(set(alone) - set(both))
@@ -162,7 +168,7 @@ def test_what_is_asked_feared_or_heard_of_is_no_likeness() -> None:
 
 def test_where_a_pattern_tells_a_conduct_the_same_clause_resembles_no_other() -> None:
     for sample in samples("built")[::10]:
-        alone = read(rule_base(), sample.text, sample.now, by_likeness=False)
+        alone = read(patterns(), sample.text, sample.now)
         told = [span for span in alone.spans if span.fact == "conduct"]
         for span in read(rule_base(), sample.text, sample.now).spans:
             if span.fact == "conduct" and span.value not in alone.facts.get("conduct", ()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ import ahocorasick
 from rules.errors import FactError
 from rules.facts import parse_facts
 from rules.reading.composition import Composition, composition_of
-from rules.reading.likeness import Likeness, likeness_of
+from rules.reading.likeness import NO_LIKENESS, Likeness, likeness_of
 from rules.reading.matching import Index, Words, index_of
 from rules.reading.mood import GROUPS
 from rules.reading.patterns import FAR, NEAR, Entry, Item, Pattern, Signal
@@ -89,6 +89,11 @@ class Lexicon:
     likeness: Likeness
     patterns: tuple[tuple[Pattern, Entry | Signal], ...]
     index: Index
+
+
+def patterns_alone(lexicon: Lexicon) -> Lexicon:
+    """Give a lexicon that reads by its patterns, whatever was learnt from texts beside them."""
+    return replace(lexicon, likeness=NO_LIKENESS)
 
 
 class SlipFinder:

@@ -9,6 +9,7 @@ be confirmed by the person like all else, and takes back what everything around 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -85,6 +86,8 @@ class Likeness:
         Args:
             hits: the words found in it.
         """
+        if not self.members:
+            return
         part: list[Clause] = []
         size = 0
         for clause in clauses(hits, self.groups):
@@ -129,17 +132,23 @@ def clauses(hits: Hits, groups: Sequence[tuple[str, ...]]) -> Iterator[Clause]:
         hits: the words found in it.
         groups: number of a word to the groups it stands in.
     """
-    beginning = hits.beginning().get
-    for found in _CLAUSE.finditer(hits.plain):
-        start, end = found.span()
-        text = _NUMBER.sub("0", found[0])
-        features = {*text, *map(str.__add__, text, text[1:])}
-        for place in range(start, end):
-            for word, _ in beginning(place, ()):
-                features.update(groups[word])
+    spans = [found.span() for found in _CLAUSE.finditer(hits.plain)]
+    held: list[set[str]] = []
+    for start, end in spans:
+        text = _NUMBER.sub("0", hits.plain[start:end])
+        held.append({*text, *map(str.__add__, text, text[1:])})
+    ends = [end for _, end in spans]
+    for word, start in hits.words():
+        place = bisect_right(ends, start)
+        if place < len(held):
+            held[place].update(groups[word])
+    for (start, end), features in zip(spans, held, strict=True):
         # What nobody would write: whatever is left of it must stay within bounds, and the same each time.
         kept = features if len(features) <= _MOST else set(sorted(features)[:_MOST])
         yield Clause(start, end, kept)
+
+
+NO_LIKENESS: Final = Likeness((), (), {}, ())
 
 
 def likeness_of(text: str, groups: Sequence[tuple[str, ...]]) -> Likeness:

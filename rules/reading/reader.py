@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rules.reading.composition import Implied
-from rules.reading.findings import Found
 from rules.reading.kinds import CHAT, empty_kind, kind_of, language_of, quoted_share
-from rules.reading.likeness import Part
 from rules.reading.matching import HARD, Hits, Match, Members
 from rules.reading.mood import DONE, THREATENED, Moods
 from rules.reading.patterns import Entry, Signal
@@ -44,9 +42,15 @@ class _Told(NamedTuple):
     end: int
 
 
-def read(
-    base: RuleBase, text: str, now: datetime, *, otherwise: str = "", by_likeness: bool = True
-) -> Reading:
+class _Part(NamedTuple):
+    """A part of a text from a place in it as given on, with what it resembles and what it speaks against."""
+
+    start: int
+    alike: list[_Told]
+    unlike: Collection[tuple[str, str]]
+
+
+def read(base: RuleBase, text: str, now: datetime, *, otherwise: str = "") -> Reading:
     """Read a text into facts and the words they came from.
 
     Args:
@@ -54,7 +58,6 @@ def read(
         text: whatever a person typed or pasted; the work grows in step with its length.
         now: the person's local time, from which days such as yesterday are counted.
         otherwise: what kind it is taken for where it does not itself speak of a debt.
-        by_likeness: whether what it resembles counts beside what the patterns tell.
     """
     lexicon = base.lexicon
     plain = plain_text(text, lexicon.forms, lexicon.slips)
@@ -69,8 +72,7 @@ def read(
     if kind not in COLLECTION:
         return Reading(kind, False, warnings=(kind,) if kind in _WARNED else (), language=language)
     # The blocks that follow are gone through one by one, so that what was found in them need not be kept.
-    blocks = chain(leading, (_Block(part, lexicon) for part in parts))
-    told, labels = _read_blocks(blocks, kind, by_likeness=by_likeness)
+    told, labels = _read_entries(chain(leading, (_Block(part, lexicon) for part in parts)), kind)
     numbers = quantities(plain, lexicon.quantities, now)
     told += [_Told(one.fact, one.value, *plain.span(one.start, one.end)) for one in numbers.found]
     unclear = [Unclear(one.fact, *plain.span(one.start, one.end), one.values) for one in numbers.unclear]
@@ -125,63 +127,24 @@ def _kind(blocks: list[_Block], lexicon: Lexicon, now: datetime) -> str:
     )
 
 
-def _read_blocks(
-    blocks: Iterable[_Block], kind: str, *, by_likeness: bool
-) -> tuple[list[_Told], list[Label]]:
-    """Give what the entries tell in the moods of their matches, what the text resembles, and the labels."""
+def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], list[Label]]:
+    """Give what the entries tell in the moods of their matches, and the words that only label."""
     told: dict[str, tuple[Entry, list[_Told]]] = {}
     labels: list[Label] = []
-    alike: list[_Told] = []
+    parts: list[_Part] = []
     for block in blocks:
         moods = Moods(block.hits, block.lexicon.groups, kind)
-        parts = list(block.lexicon.likeness.parts(block.hits)) if by_likeness else []
         for entry, matches in block.entries:
-            facts = [
-                one
-                for one in _read_entry(block.text, entry, matches, moods, labels)
-                if not _spoken_against(block.text, parts, one)
-            ]
+            facts = list(_read_entry(block.text, entry, matches, moods, labels))
             if facts:
                 told.setdefault(entry.id, (entry, []))[1].extend(facts)
-        alike += [
-            _Told(one.fact, one.value, *block.text.span(one.start, one.end))
-            for one in _resembled(parts, moods)
-        ]
+        parts += _parts_of(block, moods)
     kept = [
-        one
+        facts
         for entry, facts in told.values()
         if entry.yields_to.isdisjoint(told) and (not entry.needs or not entry.needs.isdisjoint(told))
-        for one in facts
     ]
-    return kept + _besides(kept, alike), labels
-
-
-def _spoken_against(text: Text, parts: Sequence[Part], one: _Told) -> bool:
-    """Tell whether the part of a text in which something is told speaks against it."""
-    place = bisect_right(parts, one.start, key=lambda part: text.starts[part.start]) - 1
-    return place >= 0 and (one.fact, one.value) in parts[place].unlike
-
-
-def _besides(kept: list[_Told], alike: list[_Told]) -> list[_Told]:
-    """Give what is resembled and not told yet, where nothing else of its fact is told by the same clause."""
-    known = {(one.fact, one.value) for one in kept}
-    clauses = sorted({(one.start, one.end) for one in alike})
-    ends = [end for _, end in clauses]
-    taken: set[tuple[str, int]] = set()
-    for one in kept:
-        place = bisect_right(ends, one.start)
-        while place < len(clauses) and clauses[place][0] < one.end:
-            taken.add((one.fact, clauses[place][0]))
-            place += 1
-    return [one for one in alike if (one.fact, one.value) not in known and (one.fact, one.start) not in taken]
-
-
-def _resembled(parts: Iterable[Part], moods: Moods) -> Iterator[Found]:
-    """Give what a text resembles, but for what is asked, feared, heard of or said by the writer."""
-    for one in chain.from_iterable(part.alike for part in parts):
-        middle = (one.start + one.end) // 2
-        if moods.of(Match(((middle, middle + 1),))) in {DONE, THREATENED}:
-            yield one
+    return _weighed([one for facts in kept for one in facts], parts), labels
 
 
 def _read_entry(
@@ -226,6 +189,44 @@ def _found(lexicon: Lexicon, hits: Hits) -> tuple[list[tuple[Entry, list[Match]]
                 break
     told = [(entry, list(found.values())) for entry, found in entries.values()]
     return told, list(signals.values())
+
+
+def _parts_of(block: _Block, moods: Moods) -> Iterator[_Part]:
+    """Give what each part resembles, but for what is asked, feared, heard of or said by the writer."""
+    for part in block.lexicon.likeness.parts(block.hits):
+        alike = []
+        for one in part.alike:
+            middle = (one.start + one.end) // 2
+            if moods.of(Match(((middle, middle + 1),))) in {DONE, THREATENED}:
+                alike.append(_Told(one.fact, one.value, *block.text.span(one.start, one.end)))
+        yield _Part(block.text.starts[part.start], alike, part.unlike)
+
+
+def _weighed(told: list[_Told], parts: list[_Part]) -> list[_Told]:
+    """Give what is told, but for what its part of the text speaks against, and what is resembled besides."""
+    starts = [part.start for part in parts]
+    kept = [
+        one
+        for one in told
+        if not parts or (one.fact, one.value) not in parts[max(bisect_right(starts, one.start) - 1, 0)].unlike
+    ]
+    return kept + _besides(kept, [one for part in parts for one in part.alike])
+
+
+def _besides(told: list[_Told], alike: list[_Told]) -> list[_Told]:
+    """Give what is resembled and not told, by clauses that tell nothing else of its fact."""
+    known = {(one.fact, one.value) for one in told}
+    clauses = sorted({(one.start, one.end) for one in alike})
+    ends = [end for _, end in clauses]
+    telling: set[tuple[str, int]] = set()
+    for one in told:
+        place = bisect_right(ends, one.start)
+        while place < len(clauses) and clauses[place][0] < one.end:
+            telling.add((one.fact, clauses[place][0]))
+            place += 1
+    return [
+        one for one in alike if (one.fact, one.value) not in known and (one.fact, one.start) not in telling
+    ]
 
 
 def _told(facts: Mapping[str, Any], captured: Members, span: tuple[int, int]) -> Iterator[_Told]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from rules.base import RuleBase
+from rules.reading.lexicon import patterns_alone
 from rules.reading.likeness import LARGEST, SCALE, clauses
 from rules.reading.matching import Hits
 from rules.reading.reader import read
@@ -70,14 +71,13 @@ def _members(facts: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
 
 def _examples(base: RuleBase) -> Iterator[Lesson]:
     """Give the examples: each shows what its own entry tells, and leaves open what else is read in it."""
+    base = replace(base, lexicon=patterns_alone(base.lexicon))
     for entry in base.lexicon.entries:
         own = frozenset().union(*map(_members, entry.facts.values()))
         for mood, texts in entry.examples.items():
             told = _members(entry.facts.get("done" if mood == "said" else mood, {}))
             for text, _ in texts:
-                read_in_it = _members(
-                    read(base, text, NOW, otherwise=entry.by or STORY, by_likeness=False).facts
-                )
+                read_in_it = _members(read(base, text, NOW, otherwise=entry.by or STORY).facts)
                 yield Lesson(text, told, read_in_it - own)
 
 
