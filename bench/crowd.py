@@ -87,22 +87,33 @@ def token(number: int) -> str:
 
 
 def of_few(person: int) -> _PEOPLE:
-    """Somebody of the few who are stored comes back."""
-    return _returning(person, FEW)
+    """Somebody of the few who are stored comes back and gives as many answers as the survey has."""
+    return _returning(person, FEW, len(_SURVEY))
 
 
 def of_many(person: int) -> _PEOPLE:
-    """Somebody of the many who are stored comes back."""
-    return _returning(person, MANY)
+    """Somebody of the many who are stored comes back and gives as many answers as the survey has."""
+    return _returning(person, MANY, len(_SURVEY))
 
 
-def _returning(person: int, count: int) -> _PEOPLE:
+def once_of_few(person: int) -> _PEOPLE:
+    """Somebody of the few who are stored comes back for one answer."""
+    return _returning(person, FEW, 1)
+
+
+def once_of_many(person: int) -> _PEOPLE:
+    """Somebody of the many who are stored comes back for one answer."""
+    return _returning(person, MANY, 1)
+
+
+def _returning(person: int, count: int, answers: int) -> _PEOPLE:
     """Choose one more, or one less, of those who were contacted: however often, it is the same turn."""
     cookie = f"chat={token(random.Random(person).randrange(count))}"
-    body = _body(person, action="toggle:contacted:family")
-    answer = yield Request(_CHAT, body, (("Cookie", cookie),))
-    if b'"question":"contacted"' not in answer:
-        raise WrongAnswerError(f"not the stored question: {answer[:300].decode(errors='replace')}")
+    for number in range(answers):
+        body = _body(person * 16 + number, action="toggle:contacted:family")
+        answer = yield Request(_CHAT, body, (("Cookie", cookie),))
+        if b'"question":"contacted"' not in answer:
+            raise WrongAnswerError(f"not the stored question: {answer[:300].decode(errors='replace')}")
 
 
 def telegram(person: int) -> _PEOPLE:

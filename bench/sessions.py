@@ -19,6 +19,7 @@ from bench.rounds import (
     ROUNDS,
     SECONDS,
     Contender,
+    Round,
     median_multiple,
     median_rate,
     median_time,
@@ -51,8 +52,10 @@ _GROWTH: Final = 1.0
 _MIB: Final = 1024 * 1024 / 1e6
 _NOTES: Final = (
     f"Stored: SQLite with {FEW:,} and with {MANY:,} sessions, each with its last reply, written through the "
-    f"store; {ROUNDS} rounds of {SECONDS:g} s. Messages are of people who are stored, chosen by chance, and "
-    "each changes its session; the files are cached as far as the system does it by itself.",
+    f"store; {ROUNDS} rounds of {SECONDS:g} s. People who are stored, chosen by chance, come back and give "
+    "as many answers as the survey has, and each changes the session; the files are cached as far as the "
+    "system does it by itself. 'The first turn': everybody comes back for a single answer. Then of the many "
+    "nearly all have to be read, of the few hardly any: the process knows them from a moment ago.",
     f"Memory: the resident set of one process over {_TURNS:,} turns of new people, one turn in {_CASES} of "
     "'cases', the others of 'survey'. Growth: the highest of the second half above the highest of the first.",
 )
@@ -78,15 +81,26 @@ def compare_sizes(report: Report) -> None:
             serving(OURS, {"DATA_DIR": many, **BESIEGED}) as large,
         ):
             report.beside(f"start with {MANY:,} sessions", large.seconds, "s", f"with {FEW:,}", small.seconds)
-            rounds = play(
-                [
-                    Contender("few", "bench.crowd:of_few", (small,)),
-                    Contender("many", "bench.crowd:of_many", (large,)),
-                ],
-                _AT_A_TIME,
-            )
-    few_rounds, many_rounds = rounds["few"], rounds["many"]
-    what, reference = f"a turn with {MANY:,} sessions", f"with {FEW:,}"
+            for script, name, dearer in (("", "a turn", _DEARER), ("once_", "the first turn", None)):
+                few_rounds, many_rounds = _rounds(script, small, large)
+                _compare(report, f"{name} with {MANY:,} sessions", few_rounds, many_rounds, dearer)
+
+
+def _rounds(script: str, small: Running, large: Running) -> tuple[list[Round], list[Round]]:
+    rounds = play(
+        [
+            Contender("few", f"bench.crowd:{script}of_few", (small,)),
+            Contender("many", f"bench.crowd:{script}of_many", (large,)),
+        ],
+        _AT_A_TIME,
+    )
+    return rounds["few"], rounds["many"]
+
+
+def _compare(
+    report: Report, what: str, few_rounds: list[Round], many_rounds: list[Round], dearer: float | None
+) -> None:
+    reference = f"with {FEW:,}"
     report.rate(
         what,
         median_rate(many_rounds),
@@ -104,7 +118,11 @@ def compare_sizes(report: Report) -> None:
     report.beside(
         f"{what}: processor time", median_work(many_rounds), "µs", reference, median_work(few_rounds)
     )
-    report.at_most(f"{what}: cost of {reference}", median_multiple(few_rounds, many_rounds), "×", _DEARER)
+    cost = median_multiple(few_rounds, many_rounds)
+    if dearer is None:
+        report.alone(f"{what}: cost of {reference}", cost, "×")
+    else:
+        report.at_most(f"{what}: cost of {reference}", cost, "×", dearer)
 
 
 async def fill(folder: Path, count: int) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -102,6 +103,22 @@ class Screen:
     def type(self, text: str) -> None:
         os.write(self.side, text.encode())
 
+    def wait_until_it_waits(self, seconds: float = 15) -> None:
+        """Wait until the process sleeps: the prompt comes before it reads, and a signal between is lost."""
+        stat = Path(f"/proc/{self.process.pid}/stat")
+        until, before = time.monotonic() + seconds, ""
+        while time.monotonic() < until:
+            time.sleep(0.3)
+            if not stat.exists():
+                return  # no Linux: that was long enough on any machine that is not overloaded
+            # Its state and the processor time that it took (proc_pid_stat(5)).
+            fields = stat.read_text().rpartition(")")[2].split()
+            now = " ".join((fields[0], *fields[11:13]))
+            if now == before and fields[0] == "S":
+                return
+            before = now
+        raise AssertionError("it never came to wait")
+
 
 @contextmanager
 def terminal(environment: dict[str, str], **settings: str) -> Iterator[Screen]:
@@ -137,7 +154,7 @@ def test_in_a_terminal_it_prompts_in_colour_and_control_d_leaves(environment: di
 def test_control_c_leaves_politely(environment: dict[str, str]) -> None:
     with terminal(environment) as screen:
         screen.wait_for(WORDS["prompt"])
-        time.sleep(0.5)  # the process has shown the prompt, but may not yet wait at it
+        screen.wait_until_it_waits()
         screen.process.send_signal(signal.SIGINT)
         assert "Traceback" not in screen.wait_for(WORDS["goodbye"])
         assert screen.process.wait(timeout=5) == 0

@@ -1,9 +1,11 @@
 """What WeChat pushes is read into what a person did."""
 
 import pytest
+import xmltodict
 
 from bot.wechat.delivery import Delivery, read_delivery
 from bot.wechat.envelope import MalformedError
+from bot.wechat.markup import read_fields
 from handlers.attachment import KINDS
 
 HEAD = "<ToUserName>gh_1</ToUserName><FromUserName>oAnna</FromUserName><CreateTime>1795000000</CreateTime>"
@@ -144,6 +146,25 @@ def test_entities_are_never_followed(declared: str) -> None:
         )
     assert refused.value.__cause__ is None
     assert "ha" not in str(refused.value).removeprefix("no message of WeChat")
+
+
+def test_a_declaration_may_stand_before_the_message_and_be_typed_in_it() -> None:
+    content = f"<Content><![CDATA[{BOMB}]]></Content><MsgId>1</MsgId>"
+    xml = f"<?xml version='1.0'?>\n<xml>{HEAD}<MsgType>text</MsgType>{content}</xml>"
+    assert read_delivery(xml).text == BOMB
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<Content>x</Content><Empty/><Blank> \n </Blank>",
+        "<Content> <![CDATA[a < b & c]]> d&amp;e </Content>",
+        "<Info><Count>2</Count><List><item>1</item><item>2</item></List></Info>",
+        "<Twice>1</Twice><Twice>2</Twice>",
+    ],
+)
+def test_the_fields_are_those_of_wechatpys_own_parser(content: str) -> None:
+    assert read_fields(f"<xml>{HEAD}{content}</xml>") == xmltodict.parse(f"<xml>{HEAD}{content}</xml>")["xml"]
 
 
 def test_deep_nesting_is_no_message() -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -26,6 +25,7 @@ from bot.store.contract import (
     StoreUnavailableError,
 )
 from bot.store.sqlite_file import connect, damaged, mark_damaged
+from bot.store.writer import Writer
 
 # A commit is answered at the latest after this many turns.
 _MOST_IN_A_COMMIT: Final = 256
@@ -50,7 +50,7 @@ class SqliteStore:
         self._reading = connect(path, _PATIENCE_TO_READ)
         self._writing = connect(path, _NO_PATIENCE)
         self._waiting = connect(path, _PATIENCE_TO_WRITE)
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
+        self._writer = Writer("store-writer")
         self._queue: list[tuple[Work[object], asyncio.Future[object]]] = []
         self._emptying: asyncio.Task[None] | None = None
 
@@ -126,7 +126,7 @@ class SqliteStore:
         """See Store.close."""
         if self._emptying:
             await self._emptying
-        self._writer.shutdown()
+        self._writer.close()
         for connection in (self._writing, self._waiting, self._reading):
             connection.close()
 
@@ -156,18 +156,20 @@ class SqliteStore:
 
     async def _written(self, works: list[Work[object]]) -> list[object]:
         """Do works in one transaction: the statements here, the commit in the thread."""
-        loop = asyncio.get_running_loop()
         try:
             self._writing.execute("BEGIN IMMEDIATE")
             done = [work(self._writing) for work in works]
-            await loop.run_in_executor(self._writer, self._writing.execute, "COMMIT")
+            await self._writer.do(self._committed)
         except (
             Exception
         ):  # another process is writing, or one of the works fails: each is told what became of it
             if self._writing.in_transaction:
                 self._writing.execute("ROLLBACK")
-            return await loop.run_in_executor(self._writer, self._commit_each, works)
+            return await self._writer.do(lambda: self._commit_each(works))
         return done
+
+    def _committed(self) -> None:
+        self._writing.execute("COMMIT")
 
     def _commit_each(self, works: list[Work[object]]) -> list[object]:
         """Do works in one transaction; where one of them fails, each in its own, so that it fails alone."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from wechatpy.parser import parse_message
+from wechatpy.events import EVENT_TYPES
+from wechatpy.messages import MESSAGE_TYPES, UnknownMessage
 
 from bot.turns import BEGIN
 from bot.wechat.envelope import MalformedError
+from bot.wechat.markup import read_fields
 from handlers.reply import Incoming
 
 # Whoever leaves takes everything along.
@@ -27,7 +29,10 @@ _ATTACHMENTS: Final = {
     "miniprogrampage": "link",
 }
 # Events by the names that wechatpy gives them, and what a person does by them.
-_BEGINNING: Final = frozenset({"subscribe", "subscribe_scan", "scan"})
+_BEGINNING: Final = frozenset({"subscribe", "scan"})
+_OTHERS: Final = frozenset({"click", "unsubscribe"})
+# What says "event", and what is pushed of devices that belong to an account.
+_EVENTS: Final = frozenset({"event", "device_event", "device_text", "device_status"})
 _LONGEST_ID: Final = 64
 _LONGEST_NAME: Final = 128
 
@@ -89,13 +94,11 @@ def read_delivery(xml: str, is_sticker: Callable[[str], bool] = lambda text: Fal
         MalformedError: It is no message of WeChat; what it says is not in the error.
     """
     try:
-        message = parse_message(xml)
-        delivery = Delivery(_name(message, "source"), _name(message, "target"), "")
-        if isinstance(getattr(message, "event", None), str):
-            return _event(message, delivery)
-        if message.type == "unknown" and "Event" in message._data:
-            return replace(delivery, answered=False)
-        return _said(message, delivery, is_sticker)
+        fields = read_fields(xml)
+        kind = fields["MsgType"].lower()
+        if kind in _EVENTS:
+            return _event(fields)
+        return _said(MESSAGE_TYPES.get(kind, UnknownMessage)(fields), is_sticker)
     except MalformedError:
         raise
     except Exception as problem:
@@ -103,32 +106,36 @@ def read_delivery(xml: str, is_sticker: Callable[[str], bool] = lambda text: Fal
         raise MalformedError("xml", f"no message of WeChat: {type(problem).__name__}") from None
 
 
-def _said(message: Any, delivery: Delivery, is_sticker: Callable[[str], bool]) -> Delivery:
+def _said(message: Any, is_sticker: Callable[[str], bool]) -> Delivery:
     number = message.id
     if not isinstance(number, int) or not 0 < number < 10**_LONGEST_ID:
         raise MalformedError("msg_id", "MsgId is no number")
-    delivery = replace(delivery, message=str(number))
+    person, account = _names(message)
+    text, attachment, tapped = "", "", None
     if message.type == "text":
         text = _text(message, "content")
         if is_sticker(text):
-            return replace(delivery, attachment="sticker")
-        return replace(delivery, text=text, tapped=_tapped(message))
-    if message.type == "voice" and (spoken := _text(message, "recognition")):
-        return replace(delivery, text=spoken)
-    return replace(delivery, attachment=_ATTACHMENTS.get(message.type, "file"))
+            text, attachment = "", "sticker"
+        else:
+            tapped = _tapped(message)
+    elif message.type == "voice" and (spoken := _text(message, "recognition")):
+        text = spoken
+    else:
+        attachment = _ATTACHMENTS.get(message.type, "file")
+    return Delivery(person, account, str(number), text=text, attachment=attachment, tapped=tapped)
 
 
-def _event(message: Any, delivery: Delivery) -> Delivery:
-    event = message.event
-    key = _text(message, "scene_id" if event in {"scan", "subscribe_scan"} else "key")
-    delivery = replace(delivery, message=_event_id(message.time, event, key))
-    if event in _BEGINNING:
-        return replace(delivery, action=BEGIN)
-    if event == "click":
-        return replace(delivery, action=key or BEGIN)
-    if event == "unsubscribe":
-        return replace(delivery, action=FORGET, answered=False)
-    return replace(delivery, answered=False)
+def _event(fields: dict[str, Any]) -> Delivery:
+    name = fields["Event"].lower()
+    message = EVENT_TYPES.get(name, UnknownMessage)(fields)
+    person, account = _names(message)
+    if name not in _BEGINNING | _OTHERS:
+        return Delivery(person, account, "", answered=False)
+    key = _text(message, "scene_id" if name == "scan" else "key")
+    told = _event_id(message.time, name, key)
+    if name == "unsubscribe":
+        return Delivery(person, account, told, action=FORGET, answered=False)
+    return Delivery(person, account, told, action=key if name == "click" and key else BEGIN)
 
 
 def _event_id(time: object, event: str, key: str) -> str:
@@ -147,6 +154,10 @@ def _tapped(message: Any) -> int | None:
     if isinstance(given, str) and given.isascii() and given.isdigit() and len(given) <= 10:
         return int(given)
     return None
+
+
+def _names(message: Any) -> tuple[str, str]:
+    return _name(message, "source"), _name(message, "target")
 
 
 def _name(message: Any, field: str) -> str:

@@ -81,7 +81,7 @@ class Envelope:
     """
 
     def __init__(self, token: str, app_id: str, keys: Sequence[str], *, plaintext: bool = False) -> None:
-        self._token = token
+        self._token = token.encode()
         self._app_id = app_id
         self._plaintext = plaintext
         self._ciphers = [_Cipher(base64.b64decode(f"{key}=")) for key in keys]
@@ -156,7 +156,7 @@ class Envelope:
 
     def _signature(self, *parts: str) -> str:
         # Half a surrogate pair, which a query can carry, has no bytes.
-        signed = b"".join(sorted(part.encode("utf-8", "replace") for part in (self._token, *parts)))
+        signed = b"".join(sorted([self._token, *[part.encode("utf-8", "replace") for part in parts]]))
         return hashlib.sha1(signed, usedforsecurity=False).hexdigest()
 
     def _opened(self, cipher: _Cipher, sealed: str) -> str | None:
