@@ -7,20 +7,21 @@ import pytest
 from rules.facts import parse_facts
 from rules.reading.reader import read
 from rules.reading.reading import COLLECTION
-from tests.reading.corpus import HALVES, samples
+from tests.reading.corpus import PARTS, built_on, samples
 from tests.reading.evaluation import evaluate
 from tests.rulebase import rule_base
 
 # What is reached. `make eval` prints it beside what is promised; it may rise, and is raised here then.
 REACHED = {
-    "built": {"is_collection": 0.97, "conduct": 0.91, "numbers": 0.94, "verdict": 0.90},
-    "held_out": {"is_collection": 0.96, "conduct": 0.75, "numbers": 0.74, "verdict": 0.80},
+    "built": {"is_collection": 0.99, "conduct": 0.93, "numbers": 0.94, "verdict": 0.91},
+    "phrases": {"is_collection": 0.92, "conduct": 0.91, "numbers": 0.92, "verdict": 0.90},
+    "held_out": {"is_collection": 0.96, "conduct": 0.76, "numbers": 0.74, "verdict": 0.84},
 }
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_every_text_is_labelled_in_the_words_of_the_vocabulary(half: str) -> None:
-    texts = samples(half)
+@pytest.mark.parametrize("part", PARTS)
+def test_every_text_is_labelled_in_the_words_of_the_vocabulary(part: str) -> None:
+    texts = samples(part)
     assert len({sample.id for sample in texts}) == len(texts)
     for sample in texts:
         parse_facts(rule_base().vocabulary, sample.facts, sample.now.date())
@@ -29,15 +30,15 @@ def test_every_text_is_labelled_in_the_words_of_the_vocabulary(half: str) -> Non
 
 
 def test_the_halves_share_no_text() -> None:
-    built, held_out = ({sample.text for sample in samples(half)} for half in HALVES)
+    built, held_out = ({sample.text for sample in texts} for texts in (built_on(), samples("held_out")))
     assert not built & held_out
-    assert len(built) + len(held_out) >= 400
+    assert len(samples("built")) + len(held_out) >= 400
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_texts_are_read_no_worse_than_before(half: str) -> None:
-    figures = evaluate(rule_base(), samples(half))
-    for name, least in REACHED[half].items():
+@pytest.mark.parametrize("part", PARTS)
+def test_texts_are_read_no_worse_than_before(part: str) -> None:
+    figures = evaluate(rule_base(), samples(part))
+    for name, least in REACHED[part].items():
         assert figures.share(name) >= least, f"{name}: {figures.share(name):.3f}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from rules.errors import FactError
 from rules.facts import parse_facts
 from rules.reading.composition import Composition, composition_of
 from rules.reading.index import Index
+from rules.reading.likeness import NO_LIKENESS, Likeness, likeness_of
 from rules.reading.matching import SOFT, Words
 from rules.reading.mood import GROUPS
 from rules.reading.patterns import FAR, NEAR, Entry, Pattern, Signal
@@ -71,6 +72,7 @@ class Lexicon:
         quantities: the words of hours, days, counts and rates.
         composition: how facts are put together.
         wording: how the wording of a text leans to a kind.
+        likeness: what a text resembles.
         index: the patterns by their words.
         told: what each pattern of the index belongs to.
         last: ids of entries that give way to others and that no other speaks of; they only tell facts.
@@ -85,9 +87,15 @@ class Lexicon:
     quantities: QuantityWords
     composition: Composition
     wording: Wording
+    likeness: Likeness
     index: Index
     told: tuple[Entry | Signal, ...]
     last: frozenset[str]
+
+
+def patterns_alone(lexicon: Lexicon) -> Lexicon:
+    """Give a lexicon that reads by its patterns, whatever was learnt from texts beside them."""
+    return replace(lexicon, likeness=NO_LIKENESS)
 
 
 class SlipFinder:
@@ -185,6 +193,7 @@ class _Loader:
         if self.faults or quantities is None or composition is None:
             return None, self.faults
         words = self._words()
+        families = self._families()
         told: tuple[Entry | Signal, ...] = (*entries, *signals)
         patterns = [pattern for one in told for pattern in one.patterns]
         return Lexicon(
@@ -197,6 +206,7 @@ class _Loader:
             quantities,
             composition,
             wording_of((self.folder / "wording.txt").read_text(encoding="utf-8")),
+            likeness_of((self.folder / "likeness.txt").read_text(encoding="utf-8"), families),
             Index(patterns, words.standing, self.named, self._marked(), words.asked_for),
             tuple(one for one in told for _ in one.patterns),
             _last(entries),
@@ -502,6 +512,19 @@ class _Loader:
             self.members,
             self.groups.get("joins", 0),
         )
+
+    def _families(self) -> tuple[tuple[str, ...], ...]:
+        """Give for each word the groups of the terms in which it stands, and there whom it means."""
+        names_of = {number: f"<{name}>" for name, number in self.groups.items()}
+        families = [[names_of[number] for number in sets if number in names_of] for sets in self.standing]
+        for name, words in self.members.items():
+            for text, members in words.items():
+                families[self.numbers[text]] += [f"<{name}.{member}>" for member in members]
+        # Words that stand in the same groups share them: there are thousands.
+        shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+        names: dict[str, str] = {}
+        rows = (tuple(names.setdefault(name, name) for name in row) for row in families)
+        return tuple(shared.setdefault(row, row) for row in rows)
 
     # --- slips
 

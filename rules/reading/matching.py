@@ -177,6 +177,10 @@ class Hits:
         """Tell whether a word of a set that is asked for stands here."""
         return number in self._sets
 
+    def words(self) -> Iterator[tuple[int, int]]:
+        """Give the number of each word that stands here with where it begins."""
+        return ((word, start) for word, hits in self._found.items() for start, _ in hits)
+
     def matches(self, pattern: Pattern) -> list[Match]:
         """Give the matches of a pattern, the tightest where several end at the same place.
 

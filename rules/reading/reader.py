@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain, islice
@@ -39,6 +40,14 @@ class _Told(NamedTuple):
     value: Any
     start: int
     end: int
+
+
+class _Part(NamedTuple):
+    """A part of a text from a place in it as given on, with what it resembles and what it speaks against."""
+
+    start: int
+    alike: list[_Told]
+    unlike: Collection[tuple[str, str]]
 
 
 def read(base: RuleBase, text: str, now: datetime, *, otherwise: str = "") -> Reading:
@@ -176,6 +185,7 @@ def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], lis
     """Give what the entries tell in the moods of their matches, and the words that only label."""
     told: dict[str, tuple[Entry, list[_Told]]] = {}
     labels: list[Label] = []
+    parts: list[_Part] = []
     for block in blocks:
         moods = Moods(block.hits, block.lexicon.groups, kind)
         # Those that give way to others, and of which nobody speaks, come last: most need not be read then.
@@ -189,12 +199,14 @@ def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], lis
             facts = list(_read_entry(block.text, entry, matches, moods, labels)) if matches else []
             if facts:
                 told.setdefault(entry.id, (entry, []))[1].extend(facts)
+        parts += _parts_of(block, moods)
     kept = [
         facts
         for entry, facts in told.values()
         if entry.yields_to.isdisjoint(told) and (not entry.needs or not entry.needs.isdisjoint(told))
     ]
-    return sorted((one for facts in kept for one in facts), key=_place), labels
+    told_by_entries = sorted((one for facts in kept for one in facts), key=_place)
+    return _weighed(told_by_entries, parts), labels
 
 
 def _apart(entry: Entry, block: _Block, moods: Moods) -> list[Match]:
@@ -233,6 +245,44 @@ def _read_entry(
 
 def _place(one: _Told) -> tuple[int, int, str, str]:
     return one.start, one.end, one.fact, str(one.value)
+
+
+def _parts_of(block: _Block, moods: Moods) -> Iterator[_Part]:
+    """Give what each part resembles, but for what is asked, feared, heard of or said by the writer."""
+    for part in block.lexicon.likeness.parts(block.hits):
+        alike = []
+        for one in part.alike:
+            middle = (one.start + one.end) // 2
+            if moods.of(Match(((middle, middle + 1),))) in {DONE, THREATENED}:
+                alike.append(_Told(one.fact, one.value, *block.text.span(one.start, one.end)))
+        yield _Part(block.text.starts[part.start], alike, part.unlike)
+
+
+def _weighed(told: list[_Told], parts: list[_Part]) -> list[_Told]:
+    """Give what is told, but for what its part of the text speaks against, and what is resembled besides."""
+    starts = [part.start for part in parts]
+    kept = [
+        one
+        for one in told
+        if not parts or (one.fact, one.value) not in parts[max(bisect_right(starts, one.start) - 1, 0)].unlike
+    ]
+    return kept + _besides(kept, [one for part in parts for one in part.alike])
+
+
+def _besides(told: list[_Told], alike: list[_Told]) -> list[_Told]:
+    """Give what is resembled and not told, by clauses that tell nothing else of its fact."""
+    known = {(one.fact, one.value) for one in told}
+    clauses = sorted({(one.start, one.end) for one in alike})
+    ends = [end for _, end in clauses]
+    telling: set[tuple[str, int]] = set()
+    for one in told:
+        place = bisect_right(ends, one.start)
+        while place < len(clauses) and clauses[place][0] < one.end:
+            telling.add((one.fact, clauses[place][0]))
+            place += 1
+    return [
+        one for one in alike if (one.fact, one.value) not in known and (one.fact, one.start) not in telling
+    ]
 
 
 def _told(facts: Mapping[str, Any], captured: Members, span: tuple[int, int]) -> Iterator[_Told]:

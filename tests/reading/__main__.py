@@ -5,26 +5,33 @@ from __future__ import annotations
 import argparse
 import sys
 
-from rules.base import load_rule_base
-from tests.reading.corpus import HALVES, learnt_from, samples
+from rules.base import RuleBase, load_rule_base
+from tests.reading import learning, learning_likeness
+from tests.reading.corpus import PARTS, built_on, learnt_from, samples
 from tests.reading.evaluation import lines
-from tests.reading.learning import FILE, learn, written
 
 
 def main(arguments: list[str]) -> int:
-    """Print the figures of both halves."""
+    """Print the figures of all parts."""
     parser = argparse.ArgumentParser(prog="python -m tests.reading", description=__doc__)
-    parser.add_argument("--half", choices=HALVES, help="one half only")
+    parser.add_argument("--part", choices=PARTS, help="one part only")
     parser.add_argument("--misses", action="store_true", help="show what differs, of the built half")
-    parser.add_argument("--learn", action="store_true", help="write the weights of the wording anew")
+    parser.add_argument("--learn", action="store_true", help="write the weights of wording and likeness anew")
     chosen = parser.parse_args(arguments)
     if chosen.learn:
-        FILE.write_text(written(learn(load_rule_base(), learnt_from())), encoding="utf-8")
+        _learn(load_rule_base())
         return 0
-    halves = {half: samples(half) for half in HALVES if chosen.half in {None, half}}
-    for line in lines(load_rule_base(), halves, misses="built" if chosen.misses else ""):
+    parts = {part: samples(part) for part in PARTS if chosen.part in {None, part}}
+    for line in lines(load_rule_base(), parts, misses="built" if chosen.misses else ""):
         sys.stdout.write(f"{line}\n")
     return 0
+
+
+def _learn(base: RuleBase) -> None:
+    wording = learning.learn(base, learnt_from())
+    learning.FILE.write_text(learning.written(wording), encoding="utf-8")
+    likeness = learning_likeness.learn(base, learning_likeness.lessons(base, built_on()))
+    learning_likeness.FILE.write_text(learning_likeness.written(likeness), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""The texts with their labels, in two halves: the lexicon was built on one and never on the other."""
+"""The texts with their labels, in two halves: the lexicon was built on one and never on the other.
+
+Beside them stand phrases: short wordings of a clause or two, on which the lexicon was built as well.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,7 @@ from typing import Any, Final
 from rules.source import read_plain
 
 FOLDER: Final = Path(__file__).parent / "corpus"
-HALVES: Final = ("built", "held_out")
-# How the names of short wordings begin, of a clause or two each.
-_CLAUSES: Final = "phrases_"
+PARTS: Final = ("built", "phrases", "held_out")
 NOW: Final = datetime(2026, 11, 20, 23, 40, tzinfo=timezone(timedelta(hours=8)))
 
 
@@ -40,9 +41,9 @@ class Sample:
     labelled: str = ""
 
 
-def samples(half: str) -> list[Sample]:
-    """Give the texts of one half."""
-    rows = [row for path in sorted((FOLDER / half).glob("*.yaml")) for row in read_plain(path)]
+def samples(part: str) -> list[Sample]:
+    """Give the texts of one part."""
+    rows = [row for path in sorted((FOLDER / part).glob("*.yaml")) for row in read_plain(path)]
     return [
         Sample(
             row["id"],
@@ -57,6 +58,11 @@ def samples(half: str) -> list[Sample]:
     ]
 
 
+def built_on() -> list[Sample]:
+    """Give all texts on which the lexicon was built: never one of the held-out half."""
+    return [*samples("built"), *samples("phrases")]
+
+
 def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
@@ -64,12 +70,9 @@ def _plain(value: Any) -> Any:
 def learnt_from() -> list[tuple[str, str]]:
     """Give kind and text of what the wording is learnt from: the built half and the texts of ``kinds``.
 
-    The lists of short wordings stay out: a clause alone is not how a text of its kind is written.
+    The phrases stay out: a clause alone is not how a text of its kind is written.
     """
-    whole = [
-        sample for sample in samples("built") if not sample.labelled and not sample.id.startswith(_CLAUSES)
-    ]
-    rows = [(sample.kind, sample.text) for sample in whole]
+    rows = [(sample.kind, sample.text) for sample in samples("built")]
     for path in sorted((FOLDER / "kinds").glob("*.yaml")):
         rows += [(kind, text) for kind, texts in read_plain(path).items() for text in texts]
     return rows

@@ -1,0 +1,175 @@
+"""What a text resembles: conduct told in words that no pattern of the lexicon knows.
+
+Each character, each pair of characters and each group of words (``terms/``) speaks for or against a conduct,
+with a weight learnt from the labelled texts in ``tests/reading`` and the examples of the lexicon. What the
+patterns tell needs no such help; a likeness adds what they miss, with the clause that speaks most for it, to
+be confirmed by the person like all else, and takes back what everything around it speaks against.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Final, NamedTuple
+
+from rules.reading.findings import Found
+from rules.reading.matching import Hits
+
+# The weights are written as whole numbers, so many to one, and none is larger than this.
+SCALE: Final = 20
+LARGEST: Final = 100
+# The sums of all members are added at once, as stretches of bits of one whole number. So many weights of the
+# largest size stay within their stretch.
+_BITS: Final = 16
+_ZERO: Final = 1 << _BITS - 1
+_MOST: Final = _ZERO // LARGEST - 1
+# What a part resembles so little is not told in it, whatever a pattern says: hardly one in a hundred is.
+_UNLIKE: Final = 3.5
+# A part with less in it, an answer of a few characters, resembles nothing.
+_ENOUGH: Final = 14
+_CLAUSE: Final = re.compile("[^,.?! ]{1,100}")
+# Whatever its digits, a number is one sign.
+_NUMBER: Final = re.compile("[0-9]+")
+_HEAD: Final = 3
+_LINE: Final = 2
+
+
+class Clause(NamedTuple):
+    """A clause with all that may speak for a member.
+
+    Args:
+        start: offset of its first character in the plain text.
+        end: offset just behind the last one.
+        features: characters, pairs of characters and ``<groups>`` of words, each once.
+    """
+
+    start: int
+    end: int
+    features: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A few sentences of a text, or all of a short one.
+
+    Args:
+        start: offset of its first character in the plain text.
+        alike: what it resembles, each with the clause that speaks most for it.
+        unlike: fact and member of all that it speaks against.
+    """
+
+    start: int
+    alike: tuple[Found, ...]
+    unlike: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The weights of what a clause holds.
+
+    Args:
+        members: fact and member.
+        starts: what a text that holds nothing resembles each of them, so much below what is told.
+        weights: character, pair or group to its weights for all members, in stretches of bits.
+        groups: number of a word to the groups it stands in.
+    """
+
+    members: tuple[tuple[str, str], ...]
+    starts: tuple[float, ...]
+    weights: Mapping[str, int]
+    groups: Sequence[tuple[str, ...]]
+
+    def parts(self, hits: Hits) -> Iterator[Part]:
+        """Give what a text resembles and what it does not, part by part.
+
+        Args:
+            hits: the words found in it.
+        """
+        if not self.members:
+            return
+        part: list[Clause] = []
+        size = 0
+        for clause in clauses(hits, self.groups):
+            if part and size + len(clause.features) > _MOST:
+                yield self._judged(part, size)
+                part, size = [], 0
+            part.append(clause)
+            size += len(clause.features)
+        if part:
+            yield self._judged(part, size)
+
+    def _judged(self, part: Sequence[Clause], size: int) -> Part:
+        weight = self.weights.get
+        sums = [sum(filter(None, map(weight, clause.features))) for clause in part]
+        scale = SCALE * sqrt(size)
+        alike: list[Found] = []
+        unlike: list[tuple[str, str]] = []
+        for place, told in enumerate(self._apart(sum(sums))):
+            likely = told + self.starts[place] * scale
+            if likely > 0 and size >= _ENOUGH:
+                most = max(range(len(part)), key=lambda number: self._apart(sums[number])[place])
+                alike.append(Found(*self.members[place], part[most].start, part[most].end))
+            elif likely < -_UNLIKE * scale:
+                unlike.append(self.members[place])
+        return Part(part[0].start, tuple(alike), frozenset(unlike))
+
+    def _apart(self, sums: int) -> list[int]:
+        """Give the sum of each member."""
+        count = len(self.members)
+        stretches = (sums + _zeros(count)).to_bytes(count * _BITS // 8, "little")
+        return [one - _ZERO for one in memoryview(stretches).cast("H")]
+
+
+def _zeros(count: int) -> int:
+    return _ZERO * ((1 << _BITS * count) - 1) // ((1 << _BITS) - 1)
+
+
+def clauses(hits: Hits, groups: Sequence[tuple[str, ...]]) -> Iterator[Clause]:
+    """Give the clauses of a text with all that may speak for something.
+
+    Args:
+        hits: the words found in it.
+        groups: number of a word to the groups it stands in.
+    """
+    spans = [found.span() for found in _CLAUSE.finditer(hits.plain)]
+    held: list[set[str]] = []
+    for start, end in spans:
+        text = _NUMBER.sub("0", hits.plain[start:end])
+        held.append({*text, *map(str.__add__, text, text[1:])})
+    ends = [end for _, end in spans]
+    for word, start in hits.words():
+        place = bisect_right(ends, start)
+        if place < len(held):
+            held[place].update(groups[word])
+    for (start, end), features in zip(spans, held, strict=True):
+        # What nobody would write: whatever is left of it must stay within bounds, and the same each time.
+        kept = features if len(features) <= _MOST else set(sorted(features)[:_MOST])
+        yield Clause(start, end, kept)
+
+
+NO_LIKENESS: Final = Likeness((), (), {}, ())
+
+
+def likeness_of(text: str, groups: Sequence[tuple[str, ...]]) -> Likeness:
+    """Read the weights.
+
+    Args:
+        text: of ``likeness.txt``: fact, member and start in a line, then what speaks for it or against it
+            and the weight in a line each, all apart by tabs; lines of any other form are remarks.
+        groups: number of a word to the groups it stands in.
+    """
+    members: list[tuple[str, str]] = []
+    starts: list[float] = []
+    weights: dict[str, int] = {}
+    for line in text.splitlines():
+        fields = line.split("\t")
+        if len(fields) == _HEAD:
+            members.append((fields[0], fields[1]))
+            starts.append(int(fields[2]) / SCALE)
+        elif len(fields) == _LINE:
+            stretch = int(fields[1]) << _BITS * (len(members) - 1)
+            weights[fields[0]] = weights.get(fields[0], 0) + stretch
+    return Likeness(tuple(members), tuple(starts), weights, groups)
