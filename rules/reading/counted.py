@@ -50,6 +50,7 @@ class CountedWords:
     day_before: re.Pattern[str]
     day_after: After
     strange_after: After
+    else_before: Before
     trips: tuple[str, ...]
     visit_before: Before
     others_before: Before
@@ -110,6 +111,8 @@ class CountedWords:
             start = max(0, measure.start - (_TEXT_REACH_OF_HABIT if habit else _TEXT_REACH))
             return TEXTS if self.texts_near.search(plain, start, measure.end + _TEXT_REACH) else ""
         if self.other_after.find(plain, measure.end):
+            return ""
+        if self.else_before.find(plain, measure.start):
             return ""
         if measure.number == 1:
             each = place and self._is_hourly(plain, measures[place - 1], measure)
@@ -251,6 +254,7 @@ def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWord
         each_day=re.compile(rf"{either(lists.words('habit'))}\Z"),
         trips=lists.words("trips"),
         visit_before=before(lists.words("visits"), 8),
+        else_before=before(lists.words("else_before"), 1),
         strange_after=after(lists.words("strange_after"), 3),
         rang_before=before(lists.words("rang")),
         short_gap=re.compile(short_gap),
