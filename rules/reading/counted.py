@@ -217,7 +217,7 @@ def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWord
     spoken = numerals.spoken
     told = f"(?:[^.,?! ]|[, ](?={either(lists.words('estimate'))}))"
     daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
-    until = f"[{''.join(lists.words('until'))}]"
+    until, past_day = (f"[{''.join(lists.words(key))}]" for key in ("until", "past_day"))
     short_gap = f"[^.?!,]{{0,8}}(?:,{either(lists.words('estimate'))}[^.?!,]{{0,3}})?"
     return CountedWords(
         again=again,
@@ -245,7 +245,7 @@ def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWord
         goes_on_before=before(lists.words("goes_on"), 2),
         total_before=before(lists.words("total_before"), 4),
         day_before=re.compile(
-            rf"[\s\S]*(?P<word>(?P<long>{long})|(?<!{until})(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
+            rf"[\s\S]*(?P<word>(?P<long>{long})|(?!(?<={until}){past_day})(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
         ),
         day_after=after(lists.words("day_after"), 2, rf"(?:{CLAUSE}| )"),
         others_before=before(lists.words("others"), 3),
