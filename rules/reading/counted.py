@@ -50,6 +50,7 @@ class CountedWords:
     day_before: re.Pattern[str]
     day_after: After
     strange_after: After
+    else_before: Before
     trips: tuple[str, ...]
     visit_before: Before
     others_before: Before
@@ -110,6 +111,8 @@ class CountedWords:
             start = max(0, measure.start - (_TEXT_REACH_OF_HABIT if habit else _TEXT_REACH))
             return TEXTS if self.texts_near.search(plain, start, measure.end + _TEXT_REACH) else ""
         if self.other_after.find(plain, measure.end):
+            return ""
+        if self.else_before.find(plain, measure.start):
             return ""
         if measure.number == 1:
             each = place and self._is_hourly(plain, measures[place - 1], measure)
@@ -214,7 +217,7 @@ def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWord
     spoken = numerals.spoken
     told = f"(?:[^.,?! ]|[, ](?={either(lists.words('estimate'))}))"
     daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
-    until = f"[{''.join(lists.words('until'))}]"
+    until, past_day = (f"[{''.join(lists.words(key))}]" for key in ("until", "past_day"))
     short_gap = f"[^.?!,]{{0,8}}(?:,{either(lists.words('estimate'))}[^.?!,]{{0,3}})?"
     return CountedWords(
         again=again,
@@ -242,7 +245,7 @@ def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWord
         goes_on_before=before(lists.words("goes_on"), 2),
         total_before=before(lists.words("total_before"), 4),
         day_before=re.compile(
-            rf"[\s\S]*(?P<word>(?P<long>{long})|(?<!{until})(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
+            rf"[\s\S]*(?P<word>(?P<long>{long})|(?!(?<={until}){past_day})(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
         ),
         day_after=after(lists.words("day_after"), 2, rf"(?:{CLAUSE}| )"),
         others_before=before(lists.words("others"), 3),
@@ -251,6 +254,7 @@ def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWord
         each_day=re.compile(rf"{either(lists.words('habit'))}\Z"),
         trips=lists.words("trips"),
         visit_before=before(lists.words("visits"), 8),
+        else_before=before(lists.words("else_before"), 1),
         strange_after=after(lists.words("strange_after"), 3),
         rang_before=before(lists.words("rang")),
         short_gap=re.compile(short_gap),

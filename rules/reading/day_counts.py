@@ -113,13 +113,13 @@ def day_count_words_of(lists: WordLists, again: RepetitionWords) -> DayCountWord
         again: what tells of contact again and again.
     """
     daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
-    until = f"[{''.join(lists.words('until'))}]"
+    until, past_day = (f"[{''.join(lists.words(key))}]" for key in ("until", "past_day"))
     each_part = {word: int(times) for word, times in lists.numbers("each_part").items()}
     return DayCountWords(
         again=again,
         long=re.compile(long),
         day_before=re.compile(
-            rf"[\s\S]*(?P<word>(?P<long>{long})|(?<!{until})(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
+            rf"[\s\S]*(?P<word>(?P<long>{long})|(?!(?<={until}){past_day})(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
         ),
         told_after=after(lists.words("told_after"), 8, "[^.?!]"),
         day_after=after(lists.words("day_after"), 2, rf"(?:{CLAUSE}| )"),

@@ -70,6 +70,7 @@ class DayWords:
     contact_before: re.Pattern[str]
     calendar: re.Pattern[str]
     since_after: re.Pattern[str]
+    paid_after: re.Pattern[str]
     until_before: re.Pattern[str]
     monthly: re.Pattern[str]
     missed_month: re.Pattern[str]
@@ -205,6 +206,8 @@ class DayWords:
     def _role(self, plain: str, start: int, end: int) -> str:
         if self.since_after.match(plain, end):
             return OVERDUE
+        if self.paid_after.match(plain, end):
+            return REPAID
         if self.until_before.search(plain, max(0, start - 8), start):
             return CONTACT
         for role, words in self.event_before:
@@ -308,6 +311,7 @@ def day_words_of(lists: WordLists, numerals: Numerals, contact: str) -> DayWords
             (role, before(words, 2, linking)) for role, words in lists.groups("event_before").items()
         ),
         contact_before=re.compile(rf"{contact}[^.,?!]{{0,6}}\Z"),
+        paid_after=re.compile(f"{either(lists.words('only_then'))}{either(events['repaid'])}"),
         until_before=re.compile(rf"{contact}(?:{either(lists.words('until'))})\Z"),
         since_after=re.compile(f"{either(lists.words('since'))}{either(events['overdue'])}"),
         calendar=re.compile(_calendar_pattern(lists, numerals)),

@@ -8,15 +8,17 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from rules.reading.contact_days import ContactDayWords, contact_day_words_of
 from rules.reading.corrections import CorrectionWords, correction_words_of
 from rules.reading.counts import CountWords, count_words_of
 from rules.reading.days import BORROWED, DUE, POLICE, Day, DayWords, contact_day, day_words_of
+from rules.reading.detention import DetentionWords, detention_words_of
 from rules.reading.findings import CALLS, TEXTS, Doubt, Found
 from rules.reading.hours import Hour, HourWords, chosen, hour_words_of
 from rules.reading.least import LeastWords, least_words_of
-from rules.reading.lengths import LengthWords, length_words_of
 from rules.reading.listings import CONTACT_DAYS, ListWords, list_words_of
 from rules.reading.measures import LENGTHS, Measure, MeasureWords, measure_words_of
+from rules.reading.overdue import OverdueWords, overdue_words_of
 from rules.reading.people import PeopleWords, people_words_of
 from rules.reading.rates import RateWords, rate_words_of
 from rules.reading.unreal import UnrealWords, unreal_words_of
@@ -39,7 +41,9 @@ class QuantityWords:
     measures: MeasureWords
     hours: HourWords
     days: DayWords
-    lengths: LengthWords
+    overdue: OverdueWords
+    contact_days: ContactDayWords
+    detention: DetentionWords
     counts: CountWords
     people: PeopleWords
     unreal: UnrealWords
@@ -84,17 +88,17 @@ def quantities(text: Text, words: QuantityWords, now: datetime, *, notice: bool 
     if notice:
         hours = [hour for hour in hours if words.hours.is_past(plain, hour)]
     hours = words.corrections.meant(plain, hours)
-    held = words.lengths.held_between(plain, hours)
+    held = words.detention.held_between(plain, hours)
     if held is not None:
         hours = [hour for hour in hours if hour not in held[1]]
     found, unclear = _hour_and_day(words, plain, hours, days, now)
     found += [held[0]] if held else []
-    overdue = words.lengths.overdue(plain, measures, days, today, dated=stated is not None)
+    overdue = words.overdue.read(plain, measures, days, today, dated=stated is not None)
     found += words.corrections.meant(plain, overdue)[:1]
     found += _other_days(days)
     if measures:
-        found += _maybe(None if held else words.lengths.held(plain, measures))
-        found += _maybe(words.lengths.running(plain, measures, [*overdue, *found]))
+        found += _maybe(None if held else words.detention.held(plain, measures))
+        found += _maybe(words.contact_days.read(plain, measures, [*overdue, *found]))
     listed = [*words.lists.read(plain, hours, days, words.unreal)]
     if not any(one.fact == CONTACT_DAYS for one in found):
         found += [one for one in listed if one.fact == CONTACT_DAYS][:1]
@@ -110,7 +114,7 @@ def quantities(text: Text, words: QuantityWords, now: datetime, *, notice: bool 
     if notice:
         counted = [one for one in counted if not words.unreal.announces(plain, one.start)]
     found += [*counted, *rates, *_maybe(words.rates.card_principal(plain))]
-    unclear += [*doubts, *doubtful_rates, *words.lengths.since_months(plain, now.date())]
+    unclear += [*doubts, *doubtful_rates, *words.overdue.since_months(plain, now.date())]
     found += _with_counts(found, days)
     facts = {one.fact for one in found}
     return Quantities(
@@ -243,12 +247,16 @@ def _compiled(lists: WordLists) -> QuantityWords:
     contact_lists = lists.section("contact")
     contact = either(contact_lists.words("words"), contact_lists.words("except"))
     days = day_words_of(lists.section("days"), numerals, contact)
+    length_lists = lists.section("lengths")
+    overdue = overdue_words_of(length_lists, measures, days.years_back)
     counts = count_words_of(lists.section("counts"), numerals)
     return QuantityWords(
         measures,
         hour_words_of(lists.section("hours"), numerals, contact),
         days,
-        length_words_of(lists.section("lengths"), measures, contact, days.years_back),
+        overdue,
+        contact_day_words_of(length_lists, overdue, contact),
+        detention_words_of(length_lists, measures),
         counts,
         people_words_of(lists.section("people"), numerals),
         unreal_words_of(lists.section("unreal")),

@@ -1,24 +1,22 @@
-"""Lengths of time: how long a debt is overdue, how many days there was contact, how long someone was held."""
+"""How long a debt is overdue: lengths beside words of not paying, days since it fell due, stages."""
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from rules.reading.days import DUE, OVERDUE, REPAID, Day
 from rules.reading.findings import Doubt, Found
-from rules.reading.hours import Hour
 from rules.reading.measures import Measure, MeasureWords
 from rules.reading.numerals import Numerals
 from rules.reading.surroundings import CLAUSE, After, Before, after, before
 from rules.reading.word_lists import WordLists, either
 
-_IN_DAYS: Final = frozenset({"day", "week", "month", "term", "year"})
+IN_DAYS: Final = frozenset({"day", "week", "month", "term", "year"})
 _LONGEST: Final = 36_500
 _MONTH: Final = 30
 _STAGE: Final = "m"
@@ -31,17 +29,13 @@ _WIDE: Final = 3
 _TILL_REACH: Final = 40
 _PAID_SOON: Final = 3
 _NEXT: Final = 20
-_LOCKED_REACH: Final = 70
 _HABIT_REACH: Final = 30
-_DAY: Final = 24 * 60
-_HOURS: Final = frozenset({"hour", "minute", "day"})
 
 
 @dataclass(frozen=True)
-class LengthWords:
-    """What the meaning of a length is judged by; the fields are the lists of the data."""
+class OverdueWords:
+    """What tells that a length is that of a debt; the fields are the lists of the data."""
 
-    hours: dict[str, float]
     overdue_before: Before
     unpaid_after: After
     not_yet_before: Before
@@ -86,26 +80,10 @@ class LengthWords:
     generally: After
     staged: re.Pattern[str]
     counted: re.Pattern[str]
-    running_before: Before
-    running_only: Before
-    not_running_after: After
-    quiet_before: Before
-    running_after: After
     a_range: re.Pattern[str]
-    clause_before: re.Pattern[str]
-    over_after: re.Pattern[str]
     a_number: re.Pattern[str]
     rate_after: re.Pattern[str]
-    contact_after: After
     habit_before: re.Pattern[str]
-    part_of: frozenset[str]
-    lately_before: Before
-    held_before: Before
-    held_after: After
-    held_to: re.Pattern[str]
-    locked: re.Pattern[str]
-    until: tuple[str, ...]
-    not_held_after: After
     since_month: re.Pattern[str]
     stopped_after: re.Pattern[str]
     stopped_before: Before
@@ -113,7 +91,7 @@ class LengthWords:
     years_back: dict[str, int]
     numerals: Numerals
 
-    def overdue(
+    def read(
         self,
         plain: str,
         measures: Sequence[Measure],
@@ -176,11 +154,7 @@ class LengthWords:
 
     def _overdue(self, plain: str, measure: Measure) -> Found | None:
         days = measure.days
-        if (
-            measure.kind not in _IN_DAYS
-            or not 0 < days <= _LONGEST
-            or self._is_something_else(plain, measure)
-        ):
+        if measure.kind not in IN_DAYS or not 0 < days <= _LONGEST or self._is_something_else(plain, measure):
             return None
         ordinal = measure.start > 0 and plain[measure.start - 1] in self.ordinal
         start = measure.start - ordinal
@@ -231,7 +205,7 @@ class LengthWords:
 
     def _is_less(self, plain: str, measure: Measure) -> bool:
         """Tell whether it is overdue for less than a length that is told."""
-        if measure.kind not in _IN_DAYS:
+        if measure.kind not in IN_DAYS:
             return False
         less = self.less_before.find(plain, measure.start)
         if less is None and self.less_after.find(plain, measure.end) is None:
@@ -319,7 +293,7 @@ class LengthWords:
         """Tell whether "the ninth day" is a clause of its own behind words about the debt."""
         now = self.now_before.find(plain, start) is not None
         reach = _NOW_REACH if now else _DEBT_REACH
-        if not self._is_clause(plain, measure, start):
+        if not self.is_clause(plain, measure, start):
             return False
         if self.debt.search(plain, max(0, start - reach), start):
             return True
@@ -385,146 +359,29 @@ class LengthWords:
             and self.unpaid.search(plain, max(0, day.start - _TILL_REACH), day.end + _TILL_REACH)
         )
 
-    def running(self, plain: str, measures: Sequence[Measure], taken: Iterable[Found]) -> Found | None:
-        """Give on how many days there was contact, the most that is told.
-
-        Args:
-            plain: the text.
-            measures: its lengths.
-            taken: what was read as something else already.
-        """
-        ends = {place for found in taken for place in (found.start, found.end)}
-        told = [self._stretch(plain, measure, ends) for measure in measures]
-        return max(filter(None, told), key=lambda one: float(one.value), default=None)
-
-    def _stretch(self, plain: str, measure: Measure, ends: set[int]) -> Found | None:
-        """Give the days of contact that a length tells, unless it was read as something else."""
-        if measure.kind not in _IN_DAYS or measure.kind == "term" or measure.days < 2:
-            return None
-        if measure.start > 0 and plain[measure.start - 1] in self.part_of:
-            nth = self._nth_contact(plain, measure)
-            return nth if nth and not {nth.start, nth.end} & ends else None
-        if measure.loose or measure.start in ends or measure.end in ends:
-            return None
-        if measure.number == 1 and self.rate_after.match(plain, measure.end):
-            return None
-        if measure.days == 2 and self.lately_before.find(plain, measure.start):
-            return None
-        if measure.kind == "year":
-            return None
-        if self.not_running_after.find(plain, measure.end) or self.less_before.find(plain, measure.start):
-            return None
-        if self.quiet_before.find(plain, measure.start):
-            return None
-        words = self.running_before.find(plain, measure.start)
-        if words is None and not self._runs_on(plain, measure):
-            return None
-        start = words.start() if words else measure.start
-        contact = self._is_contact(plain, start, measure)
-        return Found("days_with_contact", measure.days, start, measure.end) if contact else None
-
-    def _runs_on(self, plain: str, measure: Measure) -> bool:
-        """Tell whether there was contact all along a length; "from the 4th to the 15th day" is a rule."""
-        if self.a_range.search(plain, measure.start, measure.end):
-            return False
-        return self.running_after.find(plain, measure.end) is not None or self._sums_up(plain, measure)
-
-    def _sums_up(self, plain: str, measure: Measure) -> bool:
-        """Tell whether a length is a clause of its own behind a habit: the same each day, three days."""
-        habit = self.habit_before.search(plain, max(0, measure.start - _NEXT), measure.start)
-        return bool(
-            habit
-            and self.clause_before.search(plain, max(0, measure.start - 4), measure.start)
-            and self.over_after.match(plain, measure.end)
-            and not self.debt.search(plain, habit.start(), measure.start)
-        )
-
-    def _nth_contact(self, plain: str, measure: Measure) -> Found | None:
-        """Give the days of "every day like this, it is the eleventh day already"."""
-        start = measure.start - 1
-        if (
-            measure.kind != "day"
-            or plain[start] not in self.ordinal
-            or not self._is_clause(plain, measure, start)
-        ):
-            return None
-        habit = self.habit_before.search(plain, max(0, start - _HABIT_REACH), start)
-        return Found("days_with_contact", measure.days, start, measure.end) if habit else None
-
-    def _is_clause(self, plain: str, measure: Measure, start: int) -> bool:
+    def is_clause(self, plain: str, measure: Measure, start: int) -> bool:
         """Tell whether "the ninth day" is a clause of its own."""
         return bool(
             self.nth_before.search(plain, max(0, start - 2), start)
             and self.alone_after.match(plain, measure.end)
         )
 
-    def _is_contact(self, plain: str, start: int, measure: Measure) -> bool:
-        return bool(
-            self.running_only.find(plain, measure.start)
-            or self.contact_after.find(plain, measure.end)
-            or self.habit_before.search(plain, max(0, start - _HABIT_REACH), start)
-        )
 
-    def held_between(self, plain: str, hours: Sequence[Hour]) -> tuple[Found, list[Hour]] | None:
-        """Give for how many hours the person was held from one hour to another, and these two hours."""
-        for first, second in itertools.pairwise(hours):
-            held = self.held_to.fullmatch(plain, first.end, second.start) or (
-                plain[first.end : second.start] in self.until
-                and self.locked.search(plain, max(0, first.start - _LOCKED_REACH), first.start)
-            )
-            if first.clear and second.clear and held:
-                minutes = (second.minutes - first.minutes) % _DAY
-                return Found("detained_hours", _neat(minutes / 60), first.start, second.end), [first, second]
-        return None
-
-    def _is_locked(self, plain: str, measure: Measure) -> bool:
-        """Tell whether hours follow upon being locked in."""
-        return (
-            measure.kind == "hour"
-            and self.locked.search(plain, max(0, measure.start - _LOCKED_REACH), measure.start) is not None
-            and self.not_held_after.find(plain, measure.end) is None
-        )
-
-    def held(self, plain: str, measures: Sequence[Measure]) -> Found | None:
-        """Give for how many hours the person was held, the longest that is told."""
-        best: Found | None = None
-        for measure in measures:
-            if measure.kind not in _HOURS or measure.loose:
-                continue
-            words = self.held_before.find(plain, measure.start)
-            behind = None if words else self.held_after.find(plain, measure.end)
-            if words is None and behind is None and not self._is_locked(plain, measure):
-                continue
-            hours = measure.number * self.hours[measure.kind]
-            start = words.start() if words else measure.start
-            if best is None or hours > float(best.value):
-                best = Found("detained_hours", _neat(hours), start, behind.end() if behind else measure.end)
-        return best
-
-
-def _neat(hours: float) -> float:
-    return int(hours) if hours == int(hours) else round(hours, 1)
-
-
-def length_words_of(
-    lists: WordLists, measures: MeasureWords, contact: str, years_back: dict[str, int]
-) -> LengthWords:
-    """Read the words around lengths of time.
+def overdue_words_of(lists: WordLists, measures: MeasureWords, years_back: dict[str, int]) -> OverdueWords:
+    """Read the words around lengths of being overdue.
 
     Args:
         lists: the lists of lengths.
         measures: the units.
-        contact: pattern of the words of a contact.
         years_back: such as last year, to how many years back.
     """
-    spoken, until = measures.numerals.spoken, lists.words("until")
+    spoken = measures.numerals.spoken
     single = f"(?:[0-9](?<![0-9*.][0-9])[0-9]?(?![0-9*])|[{spoken}](?<![{spoken}][{spoken}])[{spoken}]?+)"
     apart = f"(?!{either(lists.words('gap_words'))}|[0-9]){CLAUSE}"
     overdue, fill = lists.words("overdue"), either(lists.words("unpaid_gap"))
     after_comma = either(lists.words("after_comma"))
     stopped = (*overdue, *lists.words("unpaid_after"), *lists.words("stopped"))
-    return LengthWords(
-        hours=measures.hours,
+    return OverdueWords(
         overdue_before=before(
             overdue, 8, rf"(?:{apart}|[:,](?={after_comma})|[:\[]\Z|:(?=[^0-9,.?!:]{{1,6}}\Z))"
         ),
@@ -586,26 +443,10 @@ def length_words_of(
         counted=re.compile(
             rf"{either(overdue)}{either(lists.words('counted'))}(?:{either(lists.words('counted_linking'))}){{0,2}}(?P<number>[0-9]{{1,4}})(?![0-9*:]|[.][0-9])"
         ),
-        running_before=before(lists.words("running"), 3, lists.words("running_gap")),
-        quiet_before=before(lists.words("quiet")),
-        not_running_after=after(lists.words("not_running_after"), 2),
-        running_only=before(lists.words("running_only"), 3, lists.words("running_gap")),
         rate_after=re.compile(f"(?:{either(lists.words('rate_links'))})?{measures.numerals.pattern}"),
-        clause_before=re.compile(rf"[,. ](?:{either(lists.words('summing'))})?\Z"),
-        over_after=re.compile(rf"{either(lists.words('over'))}(?:[,.?! ]|\Z)"),
         a_number=re.compile(measures.numerals.pattern),
         a_range=re.compile(either(measures.numerals.to)),
-        running_after=after(lists.words("running_after"), 2, f"(?:{CLAUSE}|,)"),
-        contact_after=After(re.compile(contact), re.compile(rf"(?:{CLAUSE}|,){{0,8}}"), 8, 16),
         habit_before=re.compile(rf"{either(lists.words('habit'))}[^.?!]*\Z"),
-        lately_before=before(lists.words("lately")),
-        part_of=frozenset(lists.words("part_of")),
-        held_before=before(lists.words("held_before"), 8, apart, lists.words("held_except")),
-        held_after=after(lists.words("held_after"), 3),
-        held_to=re.compile(f"{either(lists.words('held_to'))}.{{0,4}}?{either(until)}"),
-        locked=re.compile(either(lists.words("locked"))),
-        until=until,
-        not_held_after=after(lists.words("not_held_after"), 3),
         since_month=re.compile(
             rf"(?P<month>{single}){either(lists.words('month'))}{either(lists.words('since'))}"
         ),
