@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from rules.reading import expressions as re
 from rules.reading.days import DUE, OVERDUE, REPAID, Day
 from rules.reading.findings import Doubt, Found
 from rules.reading.hours import Hour
