@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from rules.base import load_rule_base
 from rules.checking import failing_readings
 from rules.errors import RuleBaseError
+from rules.reading import expressions
+from rules.reading.quantities import load_quantity_words
 from tests.rulebase import ROOT, rule_base
 from tests.test_reading_reader import NOW
 
@@ -74,6 +77,21 @@ def test_a_missing_file_is_told(folder: Path) -> None:
     (folder / "lexicon" / "slips.yaml").unlink()
     with pytest.raises(RuleBaseError, match=r"slips\.yaml"):
         load_rule_base(folder)
+
+
+def test_an_empty_list_of_words_is_told(folder: Path) -> None:
+    text = (folder / "lexicon" / "quantities.yaml").read_text(encoding="utf-8")
+    kept = re.sub(r"(?m)^  lately: .*$", '  lately: ""', text)
+    assert kept != text
+    assert "lately: is no list of words" in faults(folder, "quantities.yaml", kept)
+
+
+def test_every_expression_about_numbers_can_be_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expressions, "compile", re.compile)
+    lexicon = ROOT / "rules" / "cn" / "lexicon"
+    words, told = load_quantity_words(lexicon / "quantities.yaml", ROOT)
+    assert words is not None
+    assert told == []
 
 
 def test_every_example_text_is_read_as_written() -> None:

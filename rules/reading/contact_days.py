@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rules.reading import expressions as re
 from rules.reading.findings import Found
 from rules.reading.measures import Measure
 from rules.reading.overdue import IN_DAYS, OverdueWords

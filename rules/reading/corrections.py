@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol, TypeVar
 
+from rules.reading import expressions as re
 from rules.reading.measures import Measure
 from rules.reading.surroundings import Before, before
 from rules.reading.word_lists import WordLists, either

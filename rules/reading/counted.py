@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rules.reading import expressions as re
 from rules.reading.findings import ANSWERED, CALLS, TEXTS, Found
 from rules.reading.measures import PIECE, Measure
 from rules.reading.numerals import Numerals

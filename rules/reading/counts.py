@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rules.reading import expressions as re
 from rules.reading.corrections import CorrectionWords
 from rules.reading.counted import CountedWords, counted_words_of
 from rules.reading.day_counts import DayCountWords, day_count_words_of

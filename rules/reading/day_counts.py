@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rules.reading import expressions as re
 from rules.reading.counted import is_short
 from rules.reading.days import Day
 from rules.reading.findings import ANSWERED, Found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from rules.reading import expressions as re
 from rules.reading.numerals import Numerals
 from rules.reading.surroundings import Before, before
 from rules.reading.word_lists import WordLists, either

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rules.reading import expressions as re
 from rules.reading.findings import Found
 from rules.reading.hours import Hour
 from rules.reading.measures import Measure, MeasureWords

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from rules.reading import expressions as re
 from rules.reading.numerals import Numerals
 from rules.reading.surroundings import SENTENCE, After, Before, after, after_pattern, before, before_pattern
 from rules.reading.word_lists import WordLists, either

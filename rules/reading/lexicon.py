@@ -429,10 +429,12 @@ class _Loader:
         patterns = []
         text = row.get("patterns")
         first = row.lines.get("patterns", row.line) + 1
+        key = f"{row['id']}.patterns"
         for number, line in enumerate(str(text or "").split("\n"), first):
-            if line.strip() and not line.strip().startswith("#"):
-                place = Place(row.file, number, f"{row['id']}.patterns")
-                if pattern := self._pattern(line.split(), place):
+            parts = line.split()
+            if parts and not parts[0].startswith("#"):
+                pattern = self._pattern(parts, Place(row.file, number, key))
+                if pattern is not None:
                     patterns.append(pattern)
         if not patterns:
             self._fault(row.place("patterns"), "has no pattern", "write one a line")

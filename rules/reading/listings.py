@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from rules.reading import expressions as re
 from rules.reading.days import Day
 from rules.reading.findings import ANSWERED, CALLS, TEXTS, Found
 from rules.reading.hours import Hour

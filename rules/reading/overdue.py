@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from rules.reading import expressions as re
 from rules.reading.days import DUE, OVERDUE, REPAID, Day
 from rules.reading.findings import Doubt, Found
 from rules.reading.measures import Measure, MeasureWords

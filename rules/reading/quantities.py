@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -233,10 +232,11 @@ def load_quantity_words(path: Path, root: Path) -> tuple[QuantityWords | None, l
     lists = WordLists(content, faults)
     try:
         words = _compiled(lists)
-    except re.error as error:
-        # Where a list is missing or empty, a pattern may have nothing to look for.
-        place = Place(path.relative_to(root).as_posix(), 1, "")
-        return None, faults or [place.fault(f"makes no pattern ({error})", "fill the empty list")]
+    except LookupError:
+        # Where a list is missing, what is looked up in it is as well.
+        if not faults:
+            raise
+        return None, faults
     lists.report_unknown()
     return (None if faults else words), faults
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
+from rules.reading import expressions as re
 from rules.reading.findings import Doubt, Found
 from rules.reading.numerals import Numerals
 from rules.reading.surroundings import Before, before

@@ -96,12 +96,18 @@ class _Block:
         self.hits = Hits(text.plain, lexicon.words, lexicon.index)
         self.entries: dict[str, tuple[Entry, list[int]]] = {}
         self.signals: dict[str, tuple[Signal, list[int]]] = {}
+        before: Entry | Signal | None = None
+        numbers: list[int] = []
         for number in self.hits.possible:
+            # The patterns of one entry, or of one signal, follow each other.
             one = lexicon.told[number]
-            if isinstance(one, Entry):
-                self.entries.setdefault(one.id, (one, []))[1].append(number)
-            else:
-                self.signals.setdefault(one.id, (one, []))[1].append(number)
+            if one is not before:
+                before, numbers = one, []
+                if isinstance(one, Entry):
+                    self.entries[one.id] = (one, numbers)
+                else:
+                    self.signals[one.id] = (one, numbers)
+            numbers.append(number)
         self._matches: dict[str, list[Match]] = {}
 
     @property

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from rules.reading import expressions as re
 from rules.reading.findings import CALLS, TEXTS, Found
 from rules.reading.measures import PIECE, Measure
 from rules.reading.surroundings import (

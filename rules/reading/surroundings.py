@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
+from rules.reading import expressions as re
 from rules.reading.word_lists import either, longest
 
 # Characters that do not end a sentence, and those that do not end a clause.
@@ -13,6 +14,7 @@ SENTENCE: Final = "[^.?!]"
 CLAUSE: Final = r'[^.,?!: "\[\]()]'
 
 
+@dataclass(frozen=True, slots=True)
 class Before:
     """Looks for words that stand before a place.
 
@@ -21,21 +23,15 @@ class Before:
         reach: how many characters before the place are looked at.
     """
 
-    __slots__ = ("_compiled", "_pattern", "_reach")
-
-    def __init__(self, pattern: str, reach: int) -> None:
-        self._pattern = pattern
-        self._reach = reach
-        # There are more than a hundred: each is compiled when it is first needed, not all at the start.
-        self._compiled: re.Pattern[str] | None = None
+    pattern: re.Pattern[str]
+    reach: int
 
     def find(self, plain: str, place: int) -> re.Match[str] | None:
         """Give the words with all that stands between them and the place."""
-        if self._compiled is None:
-            self._compiled = re.compile(self._pattern)
-        return self._compiled.search(plain, max(0, place - self._reach), place)
+        return self.pattern.search(plain, max(0, place - self.reach), place)
 
 
+@dataclass(frozen=True, slots=True)
 class After:
     """Looks for words that stand behind a place.
 
@@ -46,27 +42,18 @@ class After:
         reach: how many characters behind the place are looked at.
     """
 
-    __slots__ = ("_between", "_compiled", "_gap", "_pattern", "_reach")
-
-    def __init__(
-        self, pattern: str | re.Pattern[str], between: str | re.Pattern[str], gap: int, reach: int
-    ) -> None:
-        self._pattern = pattern
-        self._between = between
-        self._gap = gap
-        self._reach = reach
-        self._compiled: tuple[re.Pattern[str], re.Pattern[str]] | None = None
+    pattern: re.Pattern[str]
+    between: re.Pattern[str]
+    gap: int
+    reach: int
 
     def find(self, plain: str, place: int) -> re.Match[str] | None:
         """Give the first of the words behind the place."""
-        if self._compiled is None:
-            self._compiled = re.compile(self._pattern), re.compile(self._between)
-        pattern, between = self._compiled
         # A later word has the same characters before it: where the first is cut off, all are.
-        found = pattern.search(plain, place, place + self._reach)
-        if found is None or found.start() - place > self._gap:
+        found = self.pattern.search(plain, place, place + self.reach)
+        if found is None or found.start() - place > self.gap:
             return None
-        return found if between.fullmatch(plain, place, found.start()) else None
+        return found if self.between.fullmatch(plain, place, found.start()) else None
 
 
 def before(
@@ -82,7 +69,7 @@ def before(
     """
     words = tuple(words)
     step, width = _step(between)
-    pattern = rf"(?P<word>{either(words, unless)}){step}{{0,{gap}}}\Z"
+    pattern = re.compile(rf"(?P<word>{either(words, unless)}){step}{{0,{gap}}}\Z")
     return Before(pattern, longest(words) + gap * width)
 
 
@@ -93,8 +80,8 @@ def after(
     words, unless = tuple(words), tuple(unless)
     step, width = _step(between)
     return After(
-        f"(?P<word>{either(words, unless)})",
-        f"{step}{{0,{gap}}}",
+        re.compile(f"(?P<word>{either(words, unless)})"),
+        re.compile(f"{step}{{0,{gap}}}"),
         gap * width,
         longest((*words, *unless)) + gap * width,
     )
@@ -102,12 +89,12 @@ def after(
 
 def before_pattern(pattern: str, gap: int, between: str = CLAUSE) -> Before:
     """Look for a pattern before a place; it may be eight characters long."""
-    return Before(rf"{pattern}{between}{{0,{gap}}}\Z", gap + 8)
+    return Before(re.compile(rf"{pattern}{between}{{0,{gap}}}\Z"), gap + 8)
 
 
 def after_pattern(pattern: str, gap: int, between: str = CLAUSE) -> After:
     """Look for a pattern behind a place; it may be eight characters long."""
-    return After(pattern, f"{between}{{0,{gap}}}", gap, gap + 8)
+    return After(re.compile(pattern), re.compile(f"{between}{{0,{gap}}}"), gap, gap + 8)
 
 
 def _step(between: str | tuple[str, ...]) -> tuple[str, int]:

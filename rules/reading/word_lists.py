@@ -29,9 +29,9 @@ class WordLists:
         found: list[str] = []
         for key in keys:
             value = self._get(key)
-            if isinstance(value, str):
+            if isinstance(value, str) and value.strip():
                 found += value.split()
-            elif value is not None:
+            elif key in self._table:
                 self._fault(key, "is no list of words", "write words separated by spaces")
         return tuple(found)
 
