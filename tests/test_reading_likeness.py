@@ -68,6 +68,11 @@ def test_what_speaks_against_it_counts_as_well() -> None:
     assert found(reads("conduct\tinsult\t-5\n难听\t60\n唱歌\t-60\n"), song) == {}
 
 
+@pytest.mark.parametrize("text", ["啊" * 2_000, "今天公园里的花开得真好看，太阳也暖和" * 6])
+def test_what_does_not_speak_of_a_debt_resembles_nothing(text: str) -> None:
+    assert "conduct" not in read(rule_base(), text, NOW, otherwise="story").facts
+
+
 def test_an_answer_of_a_few_characters_resembles_nothing() -> None:
     assert found(reads("conduct\tinsult\t-5\n难听\t100\n"), "难听") == {}
 

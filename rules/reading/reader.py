@@ -68,11 +68,14 @@ def read(base: RuleBase, text: str, now: datetime, *, otherwise: str = "") -> Re
     parts = _parts(plain)
     leading = [_Block(part, lexicon) for part in islice(parts, _LEADING)]
     kind = _kind(leading, lexicon, now)
+    # What does not itself speak of a debt resembles many things that have nothing to do with one.
+    weighed = kind in COLLECTION
     kind = otherwise if otherwise and kind == CHAT else kind
     if kind not in COLLECTION:
         return Reading(kind, False, warnings=(kind,) if kind in _WARNED else (), language=language)
     # The blocks that follow are gone through one by one, so that what was found in them need not be kept.
-    told, labels = _read_entries(chain(leading, (_Block(part, lexicon) for part in parts)), kind)
+    blocks = chain(leading, (_Block(part, lexicon) for part in parts))
+    told, labels = _read_entries(blocks, kind, weighed=weighed)
     numbers = quantities(plain, lexicon.quantities, now, notice=kind == NOTICE)
     told += [_Told(one.fact, one.value, *plain.span(one.start, one.end)) for one in numbers.found]
     unclear = [Unclear(one.fact, *plain.span(one.start, one.end), one.values) for one in numbers.unclear]
@@ -187,8 +190,14 @@ def _kind(blocks: list[_Block], lexicon: Lexicon, now: datetime) -> str:
     )
 
 
-def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], list[Label]]:
-    """Give what the entries tell in the moods of their matches, and the words that only label."""
+def _read_entries(blocks: Iterable[_Block], kind: str, *, weighed: bool) -> tuple[list[_Told], list[Label]]:
+    """Give what the entries tell in the moods of their matches, and the words that only label.
+
+    Args:
+        blocks: of the text.
+        kind: of the text.
+        weighed: whether what the text resembles counts beside them.
+    """
     told: dict[str, tuple[Entry, list[_Told]]] = {}
     labels: list[Label] = []
     parts: list[_Part] = []
@@ -205,7 +214,8 @@ def _read_entries(blocks: Iterable[_Block], kind: str) -> tuple[list[_Told], lis
             facts = list(_read_entry(block.text, entry, matches, moods, labels)) if matches else []
             if facts:
                 told.setdefault(entry.id, (entry, []))[1].extend(facts)
-        parts += _parts_of(block, moods)
+        if weighed:
+            parts += _parts_of(block, moods)
     kept = [
         facts
         for entry, facts in told.values()
