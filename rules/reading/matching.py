@@ -129,11 +129,12 @@ class Hits:
         """Find all words, and give what those of each clause come to in the index."""
         found, lengths, stretch, bits = self._found, self._words.lengths, self._clauses, index.bits
         clauses = [0] * (stretch[-1] + 1)
-        latin = _LATIN.search(self.plain) is not None
-        for last, word in self._words.automaton.iter(self.plain):
+        plain = self.plain
+        latin = _LATIN.search(plain) is not None
+        for last, word in self._words.automaton.iter(plain):
             end = last + 1
             start = end - lengths[word]
-            if latin and not _stands_alone(self.plain, start, last):
+            if latin and plain[last] < "\x80" and not _stands_alone(plain, start, last):
                 continue
             if word in found:
                 found[word].append((start, end))
@@ -338,8 +339,6 @@ def _inside_another(hit: Hit, hits: list[Hit]) -> bool:
 
 def _stands_alone(plain: str, start: int, last: int) -> bool:
     """Tell whether a word that ends in a Latin letter or digit is not the part of a longer one."""
-    if not plain[last].isascii():
-        return True
     after = plain[last + 1 : last + 2]
     if plain[last].isalpha() and after.isascii() and after.isalpha():
         return False
