@@ -182,9 +182,9 @@ class Hits:
         self._items: dict[Item, tuple[list[Hit], list[int]]] = {}
         self._runs: dict[Hit, Members] = {}
 
-    def words(self) -> Iterator[tuple[int, int]]:
-        """Give the number of each word found and the offset at which it begins."""
-        return ((word, start) for word, hits in self._found.items() for start, _ in hits)
+    def words(self) -> Iterable[tuple[int, Sequence[Hit]]]:
+        """Give the number of each word found, with its hits."""
+        return self._found.items()
 
     def group(self, group: int) -> list[Hit]:
         """Give the hits of the words of a group, in order."""
