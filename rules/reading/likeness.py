@@ -1,9 +1,9 @@
 """What a text resembles: conduct told in words that no pattern of the lexicon knows.
 
-Each character, each pair of characters and each group of words (``terms/``) speaks for or against a conduct,
-with a weight learnt from the labelled texts in ``tests/reading`` and the examples of the lexicon. What the
-patterns tell needs no such help; a likeness adds what they miss, with the clause that speaks most for it, to
-be confirmed by the person like all else, and takes back what everything around it speaks against.
+Each character, each pair of them and each group of words (``terms/``) speaks for or against a conduct. The
+weights are learnt from the labelled texts in ``tests/reading`` and the examples of the lexicon. What patterns
+tell needs no such help; a likeness adds what they miss, with the clause that speaks most for it, to be
+confirmed by the person like all else, and takes back what everything around it speaks against.
 """
 
 from __future__ import annotations
@@ -75,12 +75,14 @@ class Likeness:
         starts: what a text that holds nothing resembles each of them, so much below what is told.
         weights: character, pair or group to its weights for all members, in stretches of bits.
         groups: number of a word to the groups it stands in.
+        noughts: the sums of all members where nothing speaks for or against any.
     """
 
     members: tuple[tuple[str, str], ...]
     starts: tuple[float, ...]
     weights: Mapping[str, int]
     groups: Sequence[tuple[str, ...]]
+    noughts: int
 
     def parts(self, hits: Hits) -> Iterator[Part]:
         """Give what a text resembles and what it does not, part by part.
@@ -105,26 +107,29 @@ class Likeness:
         weight = self.weights.get
         sums = [sum(filter(None, map(weight, clause.features))) for clause in part]
         scale = SCALE * sqrt(size)
-        alike: list[Found] = []
+        alike: list[int] = []
         unlike: list[tuple[str, str]] = []
-        for place, told in enumerate(self._apart(sum(sums))):
-            likely = told + self.starts[place] * scale
-            if likely > 0 and size >= _ENOUGH:
-                most = max(range(len(part)), key=lambda number: self._apart(sums[number])[place])
-                alike.append(Found(*self.members[place], part[most].start, part[most].end))
-            elif likely < -_UNLIKE * scale:
+        for place, (start, told) in enumerate(zip(self.starts, self._apart(sum(sums)), strict=True)):
+            missing = _ZERO - start * scale - told
+            if missing < 0 and size >= _ENOUGH:
+                alike.append(place)
+            elif missing > _UNLIKE * scale:
                 unlike.append(self.members[place])
-        return Part(part[0].start, tuple(alike), frozenset(unlike))
+        return Part(part[0].start, tuple(self._with_clauses(alike, part, sums)), frozenset(unlike))
+
+    def _with_clauses(
+        self, places: Sequence[int], part: Sequence[Clause], sums: Sequence[int]
+    ) -> Iterator[Found]:
+        """Give members, each with the clause of a part that speaks most for it, clause by clause."""
+        each = [self._apart(one) for one in sums] if places else []
+        most = [max(range(len(part)), key=[one[place] for one in each].__getitem__) for place in places]
+        for number, place in sorted(zip(most, places, strict=True)):
+            yield Found(*self.members[place], part[number].start, part[number].end)
 
     def _apart(self, sums: int) -> list[int]:
-        """Give the sum of each member."""
-        count = len(self.members)
-        stretches = (sums + _zeros(count)).to_bytes(count * _BITS // 8, "little")
-        return [one - _ZERO for one in memoryview(stretches).cast("H")]
-
-
-def _zeros(count: int) -> int:
-    return _ZERO * ((1 << _BITS * count) - 1) // ((1 << _BITS) - 1)
+        """Give the sum of each member, above a nought of ``_ZERO``."""
+        stretches = (sums + self.noughts).to_bytes(len(self.members) * _BITS // 8, "little")
+        return memoryview(stretches).cast("H").tolist()
 
 
 def clauses(hits: Hits, groups: Sequence[tuple[str, ...]]) -> Iterator[Clause]:
@@ -137,20 +142,24 @@ def clauses(hits: Hits, groups: Sequence[tuple[str, ...]]) -> Iterator[Clause]:
     spans = [found.span() for found in _CLAUSE.finditer(hits.plain)]
     held: list[set[str]] = []
     for start, end in spans:
-        text = _NUMBER.sub("0", hits.plain[start:end])
+        text = hits.plain[start:end]
+        text = text if text.isalpha() else _NUMBER.sub("0", text)
         held.append({*text, *map(str.__add__, text, text[1:])})
     ends = [end for _, end in spans]
-    for word, start in hits.words():
-        place = bisect_right(ends, start)
-        if place < len(held):
-            held[place].update(groups[word])
+    for word, places in hits.words():
+        named = groups[word]
+        if named:
+            for begin, _ in places:
+                place = bisect_right(ends, begin)
+                if place < len(held):
+                    held[place].update(named)
     for (start, end), features in zip(spans, held, strict=True):
         # What nobody would write: whatever is left of it must stay within bounds, and the same each time.
         kept = features if len(features) <= _MOST else set(sorted(features)[:_MOST])
         yield Clause(start, end, kept)
 
 
-NO_LIKENESS: Final = Likeness((), (), {}, ())
+NO_LIKENESS: Final = Likeness((), (), {}, (), 0)
 
 
 def likeness_of(text: str, groups: Sequence[tuple[str, ...]]) -> Likeness:
@@ -172,4 +181,5 @@ def likeness_of(text: str, groups: Sequence[tuple[str, ...]]) -> Likeness:
         elif len(fields) == _LINE:
             stretch = int(fields[1]) << _BITS * (len(members) - 1)
             weights[fields[0]] = weights.get(fields[0], 0) + stretch
-    return Likeness(tuple(members), tuple(starts), weights, groups)
+    noughts = sum(_ZERO << _BITS * place for place in range(len(members)))
+    return Likeness(tuple(members), tuple(starts), weights, groups, noughts)

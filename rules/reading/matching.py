@@ -178,9 +178,9 @@ class Hits:
         """Tell whether a word of a set that is asked for stands here."""
         return number in self._sets
 
-    def words(self) -> Iterator[tuple[int, int]]:
-        """Give the number of each word that stands here with where it begins."""
-        return ((word, start) for word, hits in self._found.items() for start, _ in hits)
+    def words(self) -> Iterable[tuple[int, Sequence[Hit]]]:
+        """Give the number of each word found, with its hits."""
+        return self._found.items()
 
     def matches(self, pattern: Pattern) -> list[Match]:
         """Give the matches of a pattern, the tightest where several end at the same place.

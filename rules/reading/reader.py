@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rules.reading.composition import Implied
+from rules.reading.findings import Found
 from rules.reading.kinds import CHAT, MOST_ENTRIES, empty_kind, kind_of, language_of, quoted_share
 from rules.reading.matching import HARD, Hits, Match, Members
 from rules.reading.mood import DONE, THREATENED, Moods
@@ -266,12 +267,17 @@ def _place(one: _Told) -> tuple[int, int, str, str]:
 def _parts_of(block: _Block, moods: Moods) -> Iterator[_Part]:
     """Give what each part resembles, but for what is asked, feared, heard of or said by the writer."""
     for part in block.lexicon.likeness.parts(block.hits):
-        alike = []
-        for one in part.alike:
-            middle = (one.start + one.end) // 2
+        alike: list[_Told] = []
+        for (start, end), found in groupby(part.alike, key=_clause_of):
+            middle = (start + end) // 2
             if moods.of(Match(((middle, middle + 1),))) in {DONE, THREATENED}:
-                alike.append(_Told(one.fact, one.value, *block.text.span(one.start, one.end)))
+                span = block.text.span(start, end)
+                alike += [_Told(one.fact, one.value, *span) for one in found]
         yield _Part(block.text.starts[part.start], alike, part.unlike)
+
+
+def _clause_of(one: Found) -> tuple[int, int]:
+    return one.start, one.end
 
 
 def _weighed(told: list[_Told], parts: list[_Part]) -> list[_Told]:

@@ -1,4 +1,4 @@
-"""Learning the weights of ``rules/cn/lexicon/likeness.txt``: what speaks for each conduct and what against.
+"""Learning the weights of ``rules/cn/lexicon/likeness.txt``: what speaks for a conduct and what against it.
 
 Logistic regression, one conduct against the rest, with steps that shrink (AdaGrad), in plain Python: the same
 weights each time. Learnt from the texts of the built half and from the examples of the lexicon.
