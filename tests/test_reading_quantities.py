@@ -229,6 +229,7 @@ def test_day_of_contact(text: str, day: str) -> None:
         "3号楼的人打电话",
         "一个星期三次电话",
         "截止今日您已逾期",
+        "请于收到本短信之日起7日内还款",
     ],
 )
 def test_no_day_of_contact(text: str) -> None:
@@ -342,6 +343,8 @@ def test_days_overdue(text: str, days: int) -> None:
         "没逾期多久",
         "逾期不到一个月",
         "逾期一天加一天",
+        "逾期一天要500，现在要我还两万",
+        "逾期一天就要加500",
     ],
 )
 def test_nothing_overdue(text: str) -> None:

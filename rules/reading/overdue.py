@@ -63,6 +63,8 @@ class OverdueWords:
     less_after: After
     short_of: re.Pattern[str]
     fined_after: re.Pattern[str]
+    one_day: re.Pattern[str]
+    fined_by_day: re.Pattern[str]
     stated_before: Before
     paid_after: After
     at_least_after: re.Pattern[str]
@@ -234,6 +236,7 @@ class OverdueWords:
             or (self.condition_before.find(plain, words) and not self.because_before.find(plain, words))
             or (self.later_after.find(plain, end) and not self._is_at_least(plain, words, start, end))
             or self.fined_after.match(plain, end)
+            or (self.one_day.fullmatch(plain, start, end) and self.fined_by_day.match(plain, end))
             or self._is_stage(plain, start, end)
             or (self.once_before.find(plain, words) and self.repaid.search(plain, end, end + _REPAID_REACH))
             or (self.stated_before.find(plain, words) and self.ruled_after.find(plain, end))
@@ -422,6 +425,11 @@ def overdue_words_of(lists: WordLists, measures: MeasureWords, years_back: dict[
         paid_after=after(lists.words("paid_since"), 1, f"[^{''.join(lists.words('not_paid'))}]"),
         fined_after=re.compile(
             rf"(?:{either(lists.words('fined'))})?{measures.numerals.pattern}(?:{either(lists.words('fined_unit'))})"
+        ),
+        one_day=re.compile(either(lists.words("one_day"))),
+        fined_by_day=re.compile(
+            rf"{either(lists.words('fined_before'))}{{0,2}}{either(lists.words('fined'))}{{1,2}}"
+            rf"(?:{either(lists.words('own'))})?{measures.numerals.pattern}"
         ),
         at_least_after=re.compile(rf"{either(lists.words('at_least'))}(?:[,.?! ]|\Z)"),
         own_before=re.compile(either(lists.words("own"))),
