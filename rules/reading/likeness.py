@@ -29,7 +29,9 @@ _MOST: Final = _ZERO // LARGEST - 1
 # What a part resembles so little is not told in it, whatever a pattern says: hardly one in a hundred is.
 _UNLIKE: Final = 3.5
 # A part with less in it, an answer of a few characters, resembles nothing.
-_ENOUGH: Final = 14
+_ENOUGH: Final = 24
+# In so much, and no less, it is told by what is there that something is not.
+_MUCH: Final = 60
 _CLAUSE: Final = re.compile("[^,.?! ]{1,100}")
 # Whatever its digits, a number is one sign.
 _NUMBER: Final = re.compile("[0-9]+")
@@ -113,7 +115,7 @@ class Likeness:
             missing = _ZERO - start * scale - told
             if missing < 0 and size >= _ENOUGH:
                 alike.append(place)
-            elif missing > _UNLIKE * scale:
+            elif missing > _UNLIKE * scale and size >= _MUCH:
                 unlike.append(self.members[place])
         return Part(part[0].start, tuple(self._with_clauses(alike, part, sums)), frozenset(unlike))
 
