@@ -130,6 +130,8 @@ def terminal(environment: dict[str, str], **settings: str) -> Iterator[Screen]:
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
+        # A shell that runs the tests in the background has interrupts ignored, and that is passed on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     os.close(theirs)
     try:
