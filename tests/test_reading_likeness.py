@@ -73,6 +73,13 @@ def test_what_does_not_speak_of_a_debt_resembles_nothing(text: str) -> None:
     assert "conduct" not in read(rule_base(), text, NOW, otherwise="story").facts
 
 
+def test_where_much_is_listed_nothing_is_taken_back() -> None:
+    text = (
+        "说要抓我，骂我，一天打二十个电话，半夜上门泼漆，把裸照发到群里，冒充警察，打我，扣身份证，要砍头息"
+    )
+    assert read(patterns(), text, NOW).facts["conduct"] == read(rule_base(), text, NOW).facts["conduct"]
+
+
 def test_an_answer_of_a_few_characters_resembles_nothing() -> None:
     assert found(reads("conduct\tinsult\t-5\n难听\t100\n"), "难听") == {}
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _CHINESE: Final = frozenset({"zh", "zh-TW"})
 # More matches of one entry tell nothing new.
 _ENOUGH: Final = 8
+# What is weighed by what a text resembles. Where more of it is told in one part, as in a list of all that was
+# done, each speaks against the others and nothing is taken back.
+_WEIGHED: Final = frozenset({"conduct"})
+_FEW: Final = 3
 # Plain characters of a block, and the blocks from which the kind of a text is told.
 _LONG: Final = 2_000
 _LEADING: Final = 3
@@ -283,10 +287,16 @@ def _clause_of(one: Found) -> tuple[int, int]:
 def _weighed(told: list[_Told], parts: list[_Part]) -> list[_Told]:
     """Give what is told, but for what its part of the text speaks against, and what is resembled besides."""
     starts = [part.start for part in parts]
+    held: list[set[tuple[str, Any]]] = [set() for _ in parts]
+    places = [max(bisect_right(starts, one.start) - 1, 0) for one in told]
+    if parts:
+        for one, place in zip(told, places, strict=True):
+            if one.fact in _WEIGHED:
+                held[place].add((one.fact, one.value))
     kept = [
         one
-        for one in told
-        if not parts or (one.fact, one.value) not in parts[max(bisect_right(starts, one.start) - 1, 0)].unlike
+        for one, place in zip(told, places, strict=True)
+        if not parts or len(held[place]) > _FEW or (one.fact, one.value) not in parts[place].unlike
     ]
     return kept + _besides(kept, [one for part in parts for one in part.alike])
 
