@@ -13,12 +13,16 @@ from handlers.wording import Choice, choices_of, option_words, spoken_words
 from rules.errors import FactError
 from rules.facts import parse_facts
 from rules.model import Question
+from rules.reading.reader import read
+from rules.reading.reading import STORY
 
 # A longer text is a story; reading those is another matter than answering a question.
 SHORT: Final = 60
 
 _NOT_UNDERSTOOD: Final = "unclear.words"
 _STORY: Final = "unclear.story"
+# Characters; what is longer is no length alone.
+_AN_ANSWER: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +158,13 @@ def _exact(turn: Turn, question: Question, plain: str) -> Reading:
     units = turn.say.find("conversation", "reading", "units") or {}
     for fact in question.facts:
         count = typed_count(plain, units[fact], turn.say) if fact in units else None
-        if count is None:
-            continue
-        if count.number < 0:
+        if count is not None and count.number < 0:
             return Reading(problem="unclear.negative", detail={"given": count.given})
-        values[fact] = count.number
+        told = _told_as_text(turn, fact, plain)
+        if told is not None:
+            values[fact] = told
+        elif count is not None:
+            values[fact] = count.number
     try:
         parse_facts(turn.base.vocabulary, values)
     except FactError as error:
@@ -167,6 +173,14 @@ def _exact(turn: Turn, question: Question, plain: str) -> Reading:
         option for fact, value in values.items() for option in containing(turn.base, question, fact, value)
     ]
     return Reading(tuple(Choice("option", option.id) for option in fitting), values, spoken=True)
+
+
+def _told_as_text(turn: Turn, fact: str, plain: str) -> Any:
+    """Read an answer as part of a sentence: whoever is asked how long answers with the length alone."""
+    words = turn.say.find("conversation", "reading", "told_as", fact)
+    if not words or not plain or len(plain) > _AN_ANSWER:
+        return None
+    return read(turn.base, f"{words}{plain}", turn.now, otherwise=STORY).facts.get(fact)
 
 
 def _restates(question: Question, choice: Choice, values: Mapping[str, Any]) -> bool:

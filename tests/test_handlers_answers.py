@@ -266,3 +266,28 @@ def test_a_span_that_is_told_twice_is_no_list(world: World) -> None:
     answer = Answer("overdue", ("days_1_30", "days_91_180"))
     session = replace(civil(world).session, answers=(answer,), done=False, question="")
     assert facts_of(world.base, session)["days_overdue"] == [91, 180]
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("三个多月", 90),
+        ("半年多", [181, 1095]),  # as the option says
+        ("一年半", 547),
+        ("快两个月了", 60),
+        ("四个半月", 135),
+        ("半个月", 15),
+        ("两三天", 2),
+        ("一个多礼拜", 7),
+        ("95 天", 95),
+        ("3 个月", 90),
+    ],
+)
+def test_how_long_it_is_overdue_is_said_as_people_say_it(world: World, said: str, days: object) -> None:
+    talk = opened(world)
+    talk.type("骂人")
+    talk.type("我本人")
+    talk.type("不知道")
+    assert talk.reply.question == "overdue"
+    talk.type(said)
+    assert facts_of(world.base, talk.session)["days_overdue"] == days
