@@ -1,7 +1,7 @@
 """Learning the weights of ``rules/cn/lexicon/likeness.txt``: what speaks for a conduct and what against it.
 
 Logistic regression, one conduct against the rest, with steps that shrink (AdaGrad), in plain Python: the same
-weights each time. Learnt from the texts of the built half and from the examples of the lexicon.
+weights each time. Learnt from the texts of the built half, from the phrases and from the examples of the lexicon.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FILE: Final = Path(__file__).parents[2] / "rules" / "cn" / "lexicon" / "likeness
 _HEAD: Final = """\
 # What speaks for each conduct and what against it, in twentieths: characters, pairs of characters and groups
 # of words of terms/. Behind each conduct stands where it begins: the rest must bring it above nought. Fitted
-# by logistic regression to the labelled texts in tests/reading/corpus/built (never held_out/) and to the
+# by logistic regression to the labelled texts in tests/reading/corpus (never held_out/) and to the
 # examples in entries/: `make learn` writes it anew, the same each time. To extend it, add a labelled text.
 """
 # The facts that are learnt, and how sure it must be that a member is told before it is read.
