@@ -1,7 +1,7 @@
 """Learning the weights of ``rules/cn/lexicon/likeness.txt``: what speaks for a conduct and what against it.
 
 Logistic regression, one conduct against the rest, with steps that shrink (AdaGrad), in plain Python: the same
-weights each time. Learnt from the texts of the built half, from the phrases and from the examples of the lexicon.
+weights each time. Learnt from the texts of the built half, the phrases and the examples of the lexicon.
 """
 
 from __future__ import annotations
