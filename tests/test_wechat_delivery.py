@@ -93,6 +93,12 @@ def test_an_event_that_says_nothing_of_a_debt_is_idle(name: str) -> None:
     assert event(name, "https://example.org").idle
 
 
+@pytest.mark.parametrize("kind", ["device_text", "device_event", "device_status"])
+def test_what_the_devices_of_an_account_push_is_idle(kind: str) -> None:
+    assert read(kind, "<DeviceID>1</DeviceID>").idle
+    assert read(kind, "<Event>bind</Event><DeviceID>1</DeviceID>").idle
+
+
 def test_the_id_of_an_event_tells_time_event_and_key_and_fits() -> None:
     assert event("CLICK", "review").message == "1795000000:click:review"
     long = {event("CLICK", "x" * 120 + end).message for end in "ab"} | {event("CLICK", "键").message}
@@ -121,6 +127,7 @@ def test_the_id_of_an_event_tells_time_event_and_key_and_fits() -> None:
         f"<xml>{HEAD}<MsgType><a/></MsgType></xml>",
         f"<xml>{HEAD}{HEAD}<MsgType>text</MsgType><Content>x</Content><MsgId>1</MsgId></xml>",
         "<xml><MsgType>event</MsgType><Event>subscribe</Event></xml>",
+        f"<xml>{HEAD}<MsgType>event</MsgType></xml>",
         f"<xml>{HEAD.replace('1795000000', 'now')}<MsgType>event</MsgType><Event>CLICK</Event></xml>",
         f"<xml>{HEAD.replace('oAnna', 'o' * 129)}<MsgType>event</MsgType><Event>CLICK</Event></xml>",
         f"<xml>{HEAD}<MsgType>event</MsgType><Event>CLICK</Event><EventKey><a/></EventKey></xml>".replace(

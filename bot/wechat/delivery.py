@@ -31,8 +31,9 @@ _ATTACHMENTS: Final = {
 # Events by the names that wechatpy gives them, and what a person does by them.
 _BEGINNING: Final = frozenset({"subscribe", "scan"})
 _OTHERS: Final = frozenset({"click", "unsubscribe"})
-# What says "event", and what is pushed of devices that belong to an account.
-_EVENTS: Final = frozenset({"event", "device_event", "device_text", "device_status"})
+_EVENT: Final = "event"
+# What is pushed of devices that belong to an account, with an event or without.
+_OF_DEVICES: Final = "device_"
 _LONGEST_ID: Final = 64
 _LONGEST_NAME: Final = 128
 
@@ -96,8 +97,10 @@ def read_delivery(xml: str, is_sticker: Callable[[str], bool] = lambda text: Fal
     try:
         fields = read_fields(xml)
         kind = fields["MsgType"].lower()
-        if kind in _EVENTS:
-            return _event(fields)
+        if kind == _EVENT:
+            return _event(fields, fields["Event"].lower())
+        if kind.startswith(_OF_DEVICES):
+            return _event(fields, kind)
         return _said(MESSAGE_TYPES.get(kind, UnknownMessage)(fields), is_sticker)
     except MalformedError:
         raise
@@ -125,8 +128,7 @@ def _said(message: Any, is_sticker: Callable[[str], bool]) -> Delivery:
     return Delivery(person, account, str(number), text=text, attachment=attachment, tapped=tapped)
 
 
-def _event(fields: dict[str, Any]) -> Delivery:
-    name = fields["Event"].lower()
+def _event(fields: dict[str, Any], name: str) -> Delivery:
     message = EVENT_TYPES.get(name, UnknownMessage)(fields)
     person, account = _names(message)
     if name not in _BEGINNING | _OTHERS:
