@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -286,17 +287,16 @@ def _clause_of(one: Found) -> tuple[int, int]:
 
 def _weighed(told: list[_Told], parts: list[_Part]) -> list[_Told]:
     """Give what is told, but for what its part of the text speaks against, and what is resembled besides."""
+    if not parts:
+        return told
     starts = [part.start for part in parts]
-    held: list[set[tuple[str, Any]]] = [set() for _ in parts]
-    places = [max(bisect_right(starts, one.start) - 1, 0) for one in told]
-    if parts:
-        for one, place in zip(told, places, strict=True):
-            if one.fact in _WEIGHED:
-                held[place].add((one.fact, one.value))
+    placed = [(one, max(bisect_right(starts, one.start) - 1, 0)) for one in told]
+    members = {(place, one.fact, one.value) for one, place in placed if one.fact in _WEIGHED}
+    listed = Counter(place for place, _, _ in members)
     kept = [
         one
-        for one, place in zip(told, places, strict=True)
-        if not parts or len(held[place]) > _FEW or (one.fact, one.value) not in parts[place].unlike
+        for one, place in placed
+        if listed[place] > _FEW or (one.fact, one.value) not in parts[place].unlike
     ]
     return kept + _besides(kept, [one for part in parts for one in part.alike])
 
