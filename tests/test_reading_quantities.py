@@ -841,7 +841,7 @@ def test_the_date_of_today_is_no_day_of_contact() -> None:
         ("逾期不是20天是29天", "days_overdue", 29),
         ("逾期50多天，哦不对，是第60天", "days_overdue", 60),
         ("不是晚上11点打的，是上午11点打的", "contact_time", "11:00"),
-        ("从中午12点打到1点半", "contact_time", "13:30"),
+        ("从中午12点打到1点半", "contact_time", "12:00"),
         ("2点多打的，半夜哪有催收", "contact_time", "02:00"),
         ("开始说电话一天十个，其实是一天八个", "calls_per_day", 8),
         ("没有一天打二十个那么夸张，也就四五个", "calls_per_day", 4),
@@ -910,9 +910,9 @@ def test_a_plain_count_is_known_as_it_is(text: str) -> None:
     ("text", "told"),
     [
         # An hour goes on from the one before it.
-        ("昨晚8点59打来，挂了之后9点31又打", {"contact_time": "21:31"}),
-        ("晚八点以后，八点一刻、八点四十、九点半，三个电话", {"contact_time": "21:30", "calls_per_day": 3}),
-        ("今天上午9:12、9:30、10:05分别来电，一共三次", {"contact_time": "10:05", "calls_per_day": 3}),
+        ("昨晚8点59打来，挂了之后9点31又打", {"contact_time": "20:59"}),
+        ("晚八点以后，八点一刻、八点四十、九点半，三个电话", {"contact_time": "20:00", "calls_per_day": 3}),
+        ("今天上午9:12、9:30、10:05分别来电，一共三次", {"contact_time": "09:12", "calls_per_day": 3}),
         ("规律：9:00一个，11:30一个，14:00一个催收电话", {"calls_per_day": 3}),
         ("差一刻十点打的，晚上差一刻十点打的电话", {"contact_time": "21:45"}),
         ("我做夜班，晚上8点到早上8点，他们上午10点打", {"contact_time": "10:00"}),
@@ -981,3 +981,176 @@ def test_hours_in_a_message_of_the_collector_are_mostly_to_come(text: str, time:
     assert LOADED is not None
     read_hours = quantities(plain_text(text, FORMS), LOADED, NOW, notice=True)
     assert {one.fact: one.value for one in read_hours.found}.get("contact_time") == time
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # Calls that were answered are calls as well.
+        ("今天接了六个催收电话", {"calls_per_day": 6, "answered_calls_per_day": 6}),
+        ("这是今天接的第四个催收电话", {"calls_per_day": 4, "answered_calls_per_day": 4}),
+        ("催收今天打了63个电话，我接了8个", {"calls_per_day": 63, "answered_calls_per_day": 8}),
+        ("催收一天37个电话，全是不同的号。我接了4个", {"calls_per_day": 37, "answered_calls_per_day": 4}),
+        ("催收一天打四个，三个接了", {"calls_per_day": 4, "answered_calls_per_day": 3}),
+        ("催收昨天打了12个，我一共接了5个", {"calls_per_day": 12, "answered_calls_per_day": 5}),
+        ("催收每天三个电话。我不接。", {"calls_per_day": 3, "answered_calls_per_day": 0}),
+        ("催收一天打三四十个我一个都没接", {"calls_per_day": 30, "answered_calls_per_day": 0}),
+        ("催收每天上午一个电话、下午一个电话，我每次都接", {"calls_per_day": 2, "answered_calls_per_day": 2}),
+        ("一觉醒来102个未接来电", {"calls_per_day": 102, "answered_calls_per_day": 0}),
+        ("催收每天两个电话，全是我妈接的", {"answered_calls_per_day": 2}),
+        # Counts that go on a sentence of calls.
+        ("今天从早上八点开始打，到现在十四个了，我接了三个", {"calls_per_day": 14}),
+        ("昨天一天电话没停过，我数了下44个", {"calls_per_day": 44}),
+        ("白天黑夜地打，有天数了数三十七个", {"calls_per_day": 37}),
+        ("今天从上午十点打到晚上，一共十七个", {"calls_per_day": 17}),
+        ("催收从上午九点打到晚上六点，五十来个了", {"calls_per_day": 50}),
+        ("我挂了催收电话，他连打8个", {"calls_per_day": 8}),
+        ("响一声就挂，连着响了十几次", {"calls_per_day": 10}),
+        ("天天打，少的时候三个，多的时候九个", {"calls_per_day": 3}),
+        ("催收打电话以前每天两三个，现在每天二十出头", {"calls_per_day": 20}),
+        ("催收每天两到三个电话", {"calls_per_day": 2}),
+        ("一上午两个催收电话", {"calls_per_day": 2}),
+        ("催收每天一条短信一个电话", {"calls_per_day": 1, "messages_per_day": 1}),
+        ("催收每天上午下午各一次电话", {"calls_per_day": 2}),
+        ("催收打了三次，上午、中午、晚上各一次", {"calls_per_day": 3}),
+        ("昨天他们给我爸打了3个电话，给我打了十多个", {"calls_per_day": 10}),
+        ("今天收了三百条验证码短信", {"messages_per_day": 300}),
+        ("催收短信今天第二十六条了", {"messages_per_day": 26}),
+        # Days of contact.
+        ("催收一天四十几个电话，挂了又来。三天了。", {"days_with_contact": 3}),
+        ("催收一天两次，已经一个多星期", {"days_with_contact": 7}),
+        ("催收每天堵门，到今天第六天了", {"days_with_contact": 6}),
+        ("今天已经是连续第5天半夜打我了", {"days_with_contact": 5}),
+        ("手机号被轰炸，已经炸了3天", {"days_with_contact": 3}),
+        ("催收从来没停过，坚持了47天", {"days_with_contact": 47}),
+        ("半年了，每天固定三通", {"days_with_contact": 180}),
+        ("45天里一共318个电话", {"days_with_contact": 45}),
+        ("催收一天三个电话，打了正好一个月", {"days_with_contact": 30}),
+        ("连着三宿打电话", {"days_with_contact": 3}),
+        ("连续8个工作日打我电话", {"days_with_contact": 8}),
+        # Days overdue.
+        ("信用卡欠三万二，超过100天了", {"days_overdue": 100}),
+        ("农商行的贷款第15天没还", {"days_overdue": 15}),
+        ("欠某汽车金融两期，一共7600", {"days_overdue": 60}),
+        ("现在过了两个月没还上", {"days_overdue": 60}),
+        ("到期没还上，过了一个半月", {"days_overdue": 45}),
+        ("一个月前开始逾期的", {"days_overdue": 30}),
+        ("还了两期之后断了，断到第五十天", {"days_overdue": 50}),
+        ("微粒贷还不上，到第7天，客服发了消息", {"days_overdue": 7}),
+        ("还款日是后天，还没到呢", {"days_overdue": 0}),
+        ("明天第一笔就到期了", {"days_overdue": 0}),
+        ("快逾期了，还有4天", {"days_overdue": 0}),
+        ("还款日是15号，12号就开始打，我没逾期啊", {"days_overdue": 0}),
+        # Of several hours of one night the first is meant, and so of a stretch of hours by day.
+        ("凌晨一点半、两点、三点，隔一会打一个", {"contact_time": "01:30"}),
+        ("今早05:47，05:48，05:50，连打三个", {"contact_time": "05:47", "calls_per_day": 3}),
+        ("催收从下午两点响到五点", {"contact_time": "14:00"}),
+        ("早七点打到晚十一点", {"contact_time": "23:00"}),
+        ("两点半开会时打来", {"contact_time": "14:30"}),
+        ("加完班回来十一点了还来电话", {"contact_time": "23:00"}),
+    ],
+)
+def test_numbers_of_people_who_count(text: str, told: dict[str, Any]) -> None:
+    read_facts = facts(text)
+    assert {fact: read_facts.get(fact) for fact in told} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("催收今天打了63个电话，这半年我找了8个朋友借钱", "answered_calls_per_day"),
+        ("这半年催收打了300个电话，我接了8个", "answered_calls_per_day"),
+        ("催收每天三个电话。我不接就打我妈", "answered_calls_per_day"),
+        ("催收一天打我妈五个电话，我妈都没接", "answered_calls_per_day"),
+        ("昨天开始打，催收打了二十个电话", "calls_per_day"),
+        ("从逾期那天算起一共91个电话", "calls_per_day"),
+        ("还款日9月5号，今天10月20号，中间一共打了四个电话", "calls_per_day"),
+        ("今天一个男的打电话过来", "calls_per_day"),
+        ("逾期第二天，打了两个电话", "calls_per_day"),
+        ("一天三趟，站门口喊我小名", "calls_per_day"),
+        ("守在楼下，第一天三个第二天四个", "calls_per_day"),
+        ("一天电话没超过5个", "calls_per_day"),
+        ("今天收到一条验证码短信", "messages_per_day"),
+        ("催收两天一个电话", "days_with_contact"),
+        ("催收每周打我两回，打了有一个多月", "days_with_contact"),
+        ("十二天里一共接了三个催收电话", "days_with_contact"),
+        ("一天一个红包，我发了一个星期", "days_with_contact"),
+        ("已经连着四个周末来电话", "days_with_contact"),
+        ("今天催收打电话，第六天的账单", "days_with_contact"),
+        ("超过三个月仍未归还的，可能构成犯罪", "days_overdue"),
+        ("三天不还钱就贴满我们镇", "days_overdue"),
+        ("说三天不还就烧店", "days_overdue"),
+        ("算下来一年要七十二个点", "days_overdue"),
+        ("没还嘴，第二天又打", "days_overdue"),
+        ("网贷还不上第二期", "days_overdue"),
+        ("欠的两期都补上", "days_overdue"),
+        ("凌晨三点，睡不着，想想催收就害怕", "contact_time"),
+        ("晚上一点多还醒着，想着催收的电话", "contact_time"),
+        ("电话一天最多两个，晚上九点以后从来不打", "contact_time"),
+    ],
+)
+def test_what_looks_like_counting(text: str, fact: str) -> None:
+    assert fact not in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("录音转写 10:15 坐席：罗先生您好，账单还没处理", {"contact_time": "10:15"}),
+        ("微信 00:40\n不吭声是吧", {"contact_time": "00:40"}),
+        ("微信上发我的：\n22:51 装死是吧\n22:52 你妈的号码我有", {"contact_time": "22:51"}),
+        ("请于 10:15 前处理", {"contact_time": None}),
+        ("27天了，我的耐心没了", {"days_overdue": 27}),
+        ("27天之内把钱还了", {"days_overdue": None}),
+    ],
+)
+def test_stamps_and_first_words_of_a_message_of_the_collector(text: str, told: dict[str, Any]) -> None:
+    assert LOADED is not None
+    found = quantities(plain_text(text, FORMS), LOADED, NOW, notice=True).found
+    read_facts = {one.fact: one.value for one in found}
+    assert {fact: read_facts.get(fact) for fact in told} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("催收5个电话，接了1个", {"calls_per_day": 5, "answered_calls_per_day": 1}),
+        ("催收昨天23个电话，全拒接", {"answered_calls_per_day": 0}),
+        ("两个小时内催收未接来电41个", {"answered_calls_per_day": 0}),
+        ("半天70多个催收电话，不说话", {"calls_per_day": 70}),
+        ("催收白天3个晚上2个电话", {"calls_per_day": 5}),
+        ("催收每天上午一通下午一通", {"calls_per_day": 2}),
+        ("催收最少11个最狠那天45个电话", {"calls_per_day": 45}),
+        ("催收天天加我好友，加了七八天", {"days_with_contact": 7}),
+        ("他们蹲在单位门口，半个多月，天天这样", {"days_with_contact": 15}),
+        ("欠民间借贷公司八万，到期二十天", {"days_overdue": 20}),
+        ("借条上的日子过了俩月了", {"days_overdue": 60}),
+        ("逾期到第四个月的一个晚上，来电话了", {"days_overdue": 120}),
+        ("逾期还有三天就到了怎么办", {"days_overdue": 0}),
+        ("逾期第一天就一条短信", {"days_overdue": 1}),
+        ("我还没逾期到一个月呢", {"days_overdue": 0}),
+        ("管理员每晚八点准时发催收名单", {"contact_time": "20:00"}),
+    ],
+)
+def test_numbers_told_in_few_words(text: str, told: dict[str, Any]) -> None:
+    read_facts = facts(text)
+    assert {fact: read_facts.get(fact) for fact in told} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("这半年5个催收电话，另外我接了10个快递的", "answered_calls_per_day"),
+        ("催收昨天23个电话，全是录音", "answered_calls_per_day"),
+        ("昨天来了六个，进门就把电视拔了", "calls_per_day"),
+        ("催收按规定一天不超三次电话", "calls_per_day"),
+        ("七月份到现在就发了一个月工资", "days_with_contact"),
+        ("催收一个月打了两百多个电话", "days_with_contact"),
+        ("我新厂压了一个半月工资", "days_overdue"),
+        ("说今天不转，晚上八点就让人去拉横幅", "contact_time"),
+        ("约好每个周五下午两点联系催收", "contact_time"),
+        ("欠贷的事我跟她解释到半夜两点", "contact_time"),
+    ],
+)
+def test_numbers_that_look_like_it_in_few_words(text: str, fact: str) -> None:
+    assert fact not in facts(text)

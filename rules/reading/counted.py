@@ -24,6 +24,9 @@ _FEW_CALLS: Final = 2
 _HOURS_OF_DAY: Final = 24
 _TOPIC_REACH: Final = 16
 _NTH_REACH: Final = 10
+_COMING: Final = 8
+# So many messages are no offers of strangers.
+_FLOOD: Final = 20
 _SENTENCE_END: Final = re.compile("[.?!]")
 
 
@@ -52,36 +55,64 @@ class CountedWords:
     strange_after: After
     else_before: Before
     trips: tuple[str, ...]
+    walked: tuple[str, ...]
+    each_part_before: Before
     visit_before: Before
     others_before: Before
     each_day: re.Pattern[str]
     day_comma: re.Pattern[str]
     today: re.Pattern[str]
     rang_before: Before
+    someone_after: re.Pattern[str]
+    runs_before: Before
+    few_before: Before
+    so_far_before: Before
+    answered_after: re.Pattern[str]
+    standing: re.Pattern[str]
     short_gap: re.Pattern[str]
 
     def kind(self, plain: str, measure: Measure, measures: Sequence[Measure], place: int) -> str:
         """Tell what is counted; nothing by an ordinal, nor by what stands before something else."""
         ordinal = measure.start > 0 and plain[measure.start - 1] in self.again.ordinal
         strange = self.strange_after.find(plain, measure.end) and not (
-            measure.kind == "text" and self.again.habit_before(plain, measure.start, _HABIT_REACH)
+            measure.kind == "text"
+            and (
+                (measure.number >= _FLOOD and not (place and is_short(measures[place - 1])))
+                or self.again.habit_before(plain, measure.start, _HABIT_REACH)
+            )
         )
-        if plain.endswith(self.trips, measure.start, measure.end) and self.visit_before.find(
-            plain, measure.start
-        ):
+        if self._is_visit(plain, measure):
             return ""
+        if ordinal and measure.number == 1 and self.answered_before.find(plain, measure.start - 1):
+            return ANSWERED
         if ordinal:
-            return CALLS if self._is_nth_of_day(plain, measure) else ""
+            return self._nth(plain, measure) if self._is_nth_of_day(plain, measure) else ""
         return "" if strange else self._kind(plain, measure, measures, place)
+
+    def _is_visit(self, plain: str, measure: Measure) -> bool:
+        """Tell whether it is counted how often somebody came."""
+        trip = plain.endswith(self.trips, measure.start, measure.end)
+        if trip and self.visit_before.find(plain, measure.start):
+            return True
+        near = max(0, measure.start - _CALL_REACH), measure.end + _CALL_REACH
+        return plain.endswith(self.walked, measure.start, measure.end) and not self.calls_near.search(
+            plain, *near
+        )
+
+    def _nth(self, plain: str, measure: Measure) -> str:
+        """Tell whether the so-manieth message or call is told, and whether that was answered."""
+        if measure.kind == "text":
+            return TEXTS
+        return ANSWERED if self.answered_before.find(plain, measure.start - 1) else CALLS
 
     def _is_nth_of_day(self, plain: str, measure: Measure) -> bool:
         """Tell whether it is the so-manieth call of the day: the fifteenth today."""
         start = measure.start - 1
-        if measure.kind not in {PIECE, "call"} or not self.today.search(
+        if measure.kind not in {PIECE, "call", "text"} or not self.today.search(
             plain, max(0, start - _NTH_REACH), start
         ):
             return False
-        if measure.kind == "call":
+        if measure.kind != PIECE:
             return True
         near = max(0, start - _CALL_REACH), measure.end + _TEXT_REACH
         ends = self.call_after.find(plain, measure.end) or self.goes_on_after.match(plain, measure.end)
@@ -99,9 +130,10 @@ class CountedWords:
 
     def _kind(self, plain: str, measure: Measure, measures: Sequence[Measure], place: int) -> str:
         """Tell whether calls, messages or something else is counted."""
-        answered = self.answered_before.find(plain, measure.start)
-        if answered and not self.other_after.find(plain, measure.end):
-            return CALLS if self.others_before.find(plain, answered.start("word")) else ANSWERED
+        if self._is_answered(plain, measure):
+            return CALLS if self._is_of_others(plain, measure) else ANSWERED
+        if self.someone_after.match(plain, measure.end):
+            return ""
         if measure.kind == "call" or (measure.kind != "text" and self.call_after.find(plain, measure.end)):
             return CALLS
         if self.text_after.find(plain, measure.end):
@@ -115,8 +147,32 @@ class CountedWords:
         if self.else_before.find(plain, measure.start):
             return ""
         if measure.number == 1:
-            each = place and self._is_hourly(plain, measures[place - 1], measure)
-            return CALLS if each or self._is_each_day(plain, measure) else ""
+            return self._one(plain, measure, measures, place)
+        return self._pieces(plain, measure, measures, place)
+
+    def _is_answered(self, plain: str, measure: Measure) -> bool:
+        """Tell whether calls that somebody took are counted."""
+        answered = self.answered_before.find(plain, measure.start)
+        return bool(
+            (answered and not self.other_after.find(plain, measure.end))
+            or self.answered_after.match(plain, measure.end)
+        )
+
+    def _is_of_others(self, plain: str, measure: Measure) -> bool:
+        """Tell whether it was somebody else who took so many calls."""
+        answered = self.answered_before.find(plain, measure.start)
+        return answered is not None and bool(self.others_before.find(plain, answered.start("word")))
+
+    def _one(self, plain: str, measure: Measure, measures: Sequence[Measure], place: int) -> str:
+        """Tell whether a single one is a call that comes again and again."""
+        near = max(0, measure.start - _CALL_REACH), measure.start
+        if self.each_part_before.find(plain, measure.start):
+            return CALLS if self.calls_near.search(plain, *near) else ""
+        each = place and self._is_hourly(plain, measures[place - 1], measure)
+        return CALLS if each or self._is_each_day(plain, measure) else ""
+
+    def _pieces(self, plain: str, measure: Measure, measures: Sequence[Measure], place: int) -> str:
+        """Tell what some pieces or times are by the words near them."""
         call = self.call_before.find(plain, measure.start) or self.missed_before.find(plain, measure.start)
         text = self.text_before.find(plain, measure.start)
         # Pieces told of both are calls: messages have a measure word of their own.
@@ -133,7 +189,11 @@ class CountedWords:
             most = (
                 _FEW_CALLS if daily and self.again.habit.search(plain, begin, measure.start) else _MANY_CALLS
             )
-            ends = self.goes_on_after.match(plain, measure.end) and measure.number >= most
+            ends = (
+                self.goes_on_after.match(plain, measure.end)
+                and measure.number >= most
+                and not self.standing.search(plain, max(0, begin - _CALL_REACH), measure.end + _COMING)
+            )
             return (
                 CALLS
                 if ends
@@ -159,6 +219,10 @@ class CountedWords:
             return TEXTS if topic["text"] else CALLS
         if measure.kind == PIECE and self._is_total_of_day(plain, measure):
             return CALLS
+        if self.few_before.find(plain, measure.start) and measure.kind in {PIECE, "time"}:
+            near = max(0, measure.start - _CALL_REACH), measure.start
+            calls = self.again.habit.search(plain, *near) and self.calls_near.search(plain, *near)
+            return CALLS if calls else ""
         if measure.kind == PIECE and self.day_after.find(plain, measure.end):
             near = max(0, measure.start - _CALL_REACH), measure.end + _CALL_REACH
             return CALLS if self.calls_near.search(plain, *near) else ""
@@ -166,7 +230,7 @@ class CountedWords:
 
     def _is_total_of_day(self, plain: str, measure: Measure) -> bool:
         """Tell whether a bare number is the sum of a day: yesterday from eight to ten, twenty-six in all."""
-        total = self.total_before.find(plain, measure.start)
+        total = self.total_before.find(plain, measure.start) or self.so_far_before.find(plain, measure.start)
         word = self.day_before.search(plain, max(0, measure.start - _CALL_REACH), measure.start)
         return bool(
             total and word and not word["long"] and self.goes_on_after.match(plain, measure.end)
@@ -218,6 +282,7 @@ def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWord
     told = f"(?:[^.,?! ]|[, ](?={either(lists.words('estimate'))}))"
     daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
     until, past_day = (f"[{''.join(lists.words(key))}]" for key in ("until", "past_day"))
+    parts = f"(?<![{''.join(lists.words('part_not_after'))}]){parts}"
     short_gap = f"[^.?!,]{{0,8}}(?:,{either(lists.words('estimate'))}[^.?!,]{{0,3}})?"
     return CountedWords(
         again=again,
@@ -250,12 +315,20 @@ def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWord
         day_after=after(lists.words("day_after"), 2, rf"(?:{CLAUSE}| )"),
         others_before=before(lists.words("others"), 3),
         today=re.compile(rf"{either(lists.words('of_today'))}[^.,?!0-9]{{0,4}}\Z"),
-        day_comma=re.compile(rf"{daily}[^.?!,]{{0,8}},(?:{either(lists.words('estimate'))}){{0,2}}\Z"),
+        day_comma=re.compile(rf"{daily}[^.?!,]{{0,10}},(?:{either(lists.words('estimate'))}){{0,2}}\Z"),
         each_day=re.compile(rf"{either(lists.words('habit'))}\Z"),
         trips=lists.words("trips"),
+        walked=lists.words("walked"),
+        each_part_before=before(lists.numbers("each_part"), 1),
         visit_before=before(lists.words("visits"), 8),
         else_before=before(lists.words("else_before"), 1),
         strange_after=after(lists.words("strange_after"), 3),
         rang_before=before(lists.words("rang")),
+        someone_after=re.compile(either(lists.words("someone"))),
+        runs_before=before(lists.words("runs"), 3),
+        few_before=before(lists.words("few_before"), 2),
+        so_far_before=before(lists.words("so_far"), 3, f"(?:{CLAUSE}|,)"),
+        answered_after=re.compile(rf"{either(lists.words('answered_after'))}(?:[,.?! ]|\Z)"),
+        standing=re.compile(either(lists.words("standing"))),
         short_gap=re.compile(short_gap),
     )

@@ -45,6 +45,10 @@ _LEAST_BARE, _MOST_BARE = 10, 200
 _PARTS_REACH: Final = 12
 _SAME_DAY_REACH: Final = 40
 _TOPIC_REACH: Final = 16
+_ANSWER_REACH: Final = 40
+_MISSED: Final = 4
+_RIGHT_BEHIND: Final = 3
+_A_FEW, _DAYS_REACH = 4, 60
 _SENTENCE_END: Final = re.compile("[.?!]")
 _CLOSING: Final = frozenset({"", ",", ".", "!", "?", " "})
 _MARKS: Final = ",.?! "
@@ -72,6 +76,9 @@ class CountWords:
     most_before: Before
     a_number: re.Pattern[str]
     of_part: re.Pattern[str]
+    all_answered: re.Pattern[str]
+    missed: re.Pattern[str]
+    by_phone: re.Pattern[str]
     daily: str
 
     def read(
@@ -122,6 +129,7 @@ class CountWords:
                 continue
             one, is_daily = count if count[1] else self.day.of_day(plain, count[0], days)
             is_daily = is_daily or bool(same and same[1]) or self._beside(plain, last, measure)
+            is_daily = is_daily and not self._is_of_days(plain, measure, days)
             last = one, is_daily
             if denied or self.again.unless_before.find(plain, one.start):
                 continue
@@ -131,13 +139,19 @@ class CountWords:
                 doubts.append(Doubt(CALLS, (one.value,), one.start, one.end))
             else:
                 found.append(one)
-        found += self._same_day(plain, totals)
-        found += self._in_all(plain, found, totals)
-        found += self._bare(plain, unreal)
-        found += self._of_parts(plain, unreal)
-        kept = [*self._largest(plain, found, corrections), *self._lenders(plain, found)]
+        self._add_up(plain, found, totals, unreal)
+        kept = list(self._largest(plain, found, corrections))
+        kept += [*self._all_or_none(plain, kept), *self._lenders(plain, found)]
         repeated = self.again.repeated(plain, totals, unreal) or self.again.daily(plain, kept)
         return ([*kept, repeated] if repeated else kept), doubts
+
+    def _add_up(self, plain: str, found: list[Found], totals: list[Found], unreal: UnrealWords) -> None:
+        """Add the counts of a day that are told by several words, or without a measure word."""
+        found += self._same_day(plain, totals)
+        found += self._in_all(plain, found, totals)
+        found += self._of_those(found, totals)
+        found += self._bare(plain, unreal)
+        found += self._of_parts(plain, unreal)
 
     def _is_no_count(self, plain: str, measure: Measure) -> bool:
         """Tell whether a number can be no count of calls or messages of others."""
@@ -156,7 +170,8 @@ class CountWords:
     def _bare(self, plain: str, unreal: UnrealWords) -> Iterator[Found]:
         """Give numbers of calls in a day that stand without a measure word."""
         for match in self.bare_daily.finditer(plain):
-            near = max(0, match.start() - _CALL_REACH), match.end() + _TEXT_REACH
+            ends = _SENTENCE_END.search(plain, match.end(), match.end() + _TEXT_REACH)
+            near = max(0, match.start() - _CALL_REACH), ends.end() if ends else match.end() + _TEXT_REACH
             number = self.numerals.value(match["number"])
             if number is None or not _LEAST_BARE <= number <= _MOST_BARE:
                 continue
@@ -164,6 +179,16 @@ class CountWords:
                 continue
             if self.what.calls_near.search(plain, *near) and not unreal.holds(plain, *match.span()):
                 yield Found(CALLS, int(number), *match.span())
+
+    def _is_of_days(self, plain: str, measure: Measure, days: Sequence[Day]) -> bool:
+        """Tell whether a count is the sum of several days that stand before it."""
+        if self.what.total_before.find(plain, measure.start) is None:
+            return False
+        place = bisect_left(days, measure.start, key=lambda day: day.start)
+        near = [
+            day.day for day in days[max(0, place - _A_FEW) : place] if measure.start - day.end <= _DAYS_REACH
+        ]
+        return len(set(near)) > 1
 
     def _beside(self, plain: str, last: tuple[Found, bool] | None, measure: Measure) -> bool:
         """Tell whether one more of something stands right beside a count of a day: and one message."""
@@ -194,6 +219,20 @@ class CountWords:
             totals.append(whole)
         return []
 
+    def _of_those(self, found: list[Found], totals: list[Found]) -> list[Found]:
+        """Give the calls that were answered of those that were told just before: thirty, of which three."""
+        calls = sorted((one for one in (*found, *totals) if one.fact == CALLS), key=lambda one: one.end)
+        daily, told = set(found), []
+        for one in totals:
+            place = bisect_left(calls, one.start + 1, key=lambda call: call.end) - 1
+            if one.fact != ANSWERED or place < 0:
+                continue
+            of_day = calls[place] in daily
+            near = one.start - calls[place].end <= (_ANSWER_REACH if of_day else _RIGHT_BEHIND)
+            if near and float(one.value) <= float(calls[place].value):
+                told += [one] if of_day else [calls[place], one]
+        return told
+
     def _of_parts(self, plain: str, unreal: UnrealWords) -> Iterator[Found]:
         """Give the calls of several parts of one day together: four in the morning, six in the afternoon."""
         told: list[re.Match[str]] = []
@@ -214,7 +253,8 @@ class CountWords:
             return
         start, end = told[0].start(), told[-1].end()
         near = max(0, start - _CALL_REACH), end + _CALL_REACH
-        if self.what.calls_near.search(plain, *near) and not unreal.holds(plain, start, end):
+        calls = self.what.calls_near.search(plain, *near) or self.by_phone.search(plain, start, end)
+        if calls and not unreal.holds(plain, start, end):
             yield Found(CALLS, sum(int(number or 0) for number in numbers), start, end)
 
     def _is_most(self, plain: str, one: Found) -> bool:
@@ -223,15 +263,27 @@ class CountWords:
         return bool(numbers) and self.most_before.find(plain, numbers[-1]) is not None
 
     def _largest(self, plain: str, found: list[Found], corrections: CorrectionWords) -> Iterator[Found]:
-        """Give the largest count of each kind; answered calls only beside others."""
+        """Give the largest count of each kind; calls that were answered are calls."""
         if not any(one.fact == CALLS for one in found):
-            found = [Found(CALLS, *_rest(one)) if one.fact == ANSWERED else one for one in found]
+            found = found + [Found(CALLS, *_rest(one)) for one in found if one.fact == ANSWERED]
         for fact in (CALLS, ANSWERED, TEXTS):
             counts = corrections.meant(plain, [one for one in found if one.fact == fact])
             least = [one for one in counts if not self._is_most(plain, one)]
             counts = least or counts
             if counts:
                 yield max(counts, key=lambda one: float(one.value))
+
+    def _all_or_none(self, plain: str, kept: list[Found]) -> Iterator[Found]:
+        """Tell how many were answered where behind the count it is said that all were, or none."""
+        if [one.fact for one in kept if one.fact != TEXTS] != [CALLS]:
+            return
+        calls = next(one for one in kept if one.fact == CALLS)
+        missed = self.missed.search(plain, calls.start, calls.end + _MISSED)
+        match = self.all_answered.search(plain, max(0, calls.start - _TOPIC_REACH), calls.end + _ANSWER_REACH)
+        if match and not self.what.others_before.find(plain, match.start()):
+            yield Found(ANSWERED, calls.value if match["all"] else 0, *match.span())
+        elif missed:
+            yield Found(ANSWERED, 0, *missed.span())
 
     def _lenders(self, plain: str, found: list[Found]) -> Iterator[Found]:
         """Tell whether a count is summed over several lenders."""
@@ -276,7 +328,10 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
         day=day_count_words_of(lists, again),
         joint_before=before(lists.words("joint"), 8),
         fewer_before=before(lists.words("fewer"), unless=lists.words("fewer_except")),
-        beside=re.compile(f"(?:{either(lists.words('and'))})?"),
+        beside=re.compile(
+            f"(?:{either(lists.words('and'))})?"
+            f"|,(?:{either(lists.words('and_to'))})[^.,?!0-9{numerals.spoken}]{{1,6}}"
+        ),
         same_day=re.compile(
             f"[,.]{either(lists.words('all_of_it'))}{either(lists.words('day_words', 'same_day'))}"
         ),
@@ -304,5 +359,11 @@ def count_words_of(lists: WordLists, numerals: Numerals) -> CountWords:
             f"(?:(?!{either(lists.words('part_gap_not'))})[^.,?!0-9]){{0,5}}?(?P<number>{numerals.pattern})"
             f"{either(lists.words('part_units'))}(?!{either(lists.words('part_not_before'))})"
         ),
+        all_answered=re.compile(
+            f"(?P<all>{either(lists.words('all_answered'))})|{either(lists.words('none_answered'))}"
+            rf"|(?<=[,.?! ]){either(lists.words('none_alone'))}(?=[,.?! ]|\Z)"
+        ),
+        by_phone=re.compile(either(lists.words("by_phone"))),
+        missed=re.compile(either(lists.words("missed"))),
         daily=daily,
     )

@@ -17,6 +17,7 @@ from rules.reading.surroundings import CLAUSE, SENTENCE, After, Before, after, b
 from rules.reading.word_lists import WordLists, either
 
 _DAY_REACH: Final = 20
+_TOTAL_REACH: Final = 30
 _DATE_REACH: Final = 8
 _MARKS: Final = ",.?! "
 
@@ -37,6 +38,10 @@ class DayCountWords:
     in_all: frozenset[str]
     until: frozenset[str]
     total_before: Before
+    runs_before: Before
+    from_day: re.Pattern[str]
+    date_after: re.Pattern[str]
+    today: frozenset[str]
 
     def count(
         self, plain: str, kind: str, measure: Measure, measures: Sequence[Measure], place: int
@@ -46,31 +51,32 @@ class DayCountWords:
             return None
         start, end, daily = measure.start, measure.end, False
         length = self._length_before(plain, measures, place)
-        word = self.day_before.search(plain, max(0, start - _DAY_REACH), start)
+        reach = _TOTAL_REACH if self.total_before.find(plain, start) else _DAY_REACH
+        word = self.day_before.search(plain, max(0, start - reach), start)
         if word and (length is None or word.start("word") > length.start):
             habit = self.again.habit_before(plain, start, _DAY_REACH) if word["part"] else None
             daily = bool(word["day"] or habit) or (bool(word["part"]) and measure.number >= MANY_TIMES)
             begin = habit.start() if habit else word.start("word")
         elif length is not None:
-            daily = is_short(length) or length.days == 1
+            daily = is_short(length) or (length.kind == "day" and length.days <= 1)
             begin = length.start
         else:
-            begin = start
+            run = self.runs_before.find(plain, start)
+            daily, begin = run is not None, run.start() if run else start
         told = [other for other in measures[max(0, place - 3) : place] if other.start >= begin]
         if measure.number == 1 and kind != ANSWERED and any(other.kind in COUNTED for other in told):
             daily = False
         elif measure.number == 1 and not self.again.habit.search(plain, begin, start):
             daily = daily and length is not None and "," not in plain[begin:start]
-        if daily and "," in plain[begin:start] and self.total_before.find(plain, start):
+        if daily and self._is_of_more(plain, begin, start, word):
             daily = False
         behind = self.day_after.find(plain, end) or self.told_after.find(plain, end)
         if behind:
             daily, end, begin = True, behind.end(), begin if daily else start
         elif daily and measure.number == 1 and length and length.kind in SHORT:
             return None
-        noun = self.call_after.find(plain, end) or self.text_after.find(plain, end)
-        if noun and noun.start() - end <= 1:
-            end = noun.end()
+        nouns = self.call_after.find(plain, end), self.text_after.find(plain, end)
+        end = max((noun.end() for noun in nouns if noun and noun.start() - end <= 1), default=end)
         number = int(measure.number)
         each = self.each_part_before.find(plain, start)
         if each is not None:
@@ -79,6 +85,16 @@ class DayCountWords:
             number = number if each["word"] in self.in_all and number >= times else number * times
             daily = True
         return Found(kind, number, begin if daily else start, end), daily
+
+    def _is_of_more(self, plain: str, begin: int, start: int, word: re.Match[str] | None) -> bool:
+        """Tell whether a count is that of more than the day before it: each day, a hundred in all."""
+        if word and word["day"]:
+            place = word.end("day")
+            begins = word["day"] not in self.today and self.from_day.match(plain, place)
+            if begins or self.date_after.match(plain, place):
+                return True
+        total = self.total_before.find(plain, start) if "," in plain[begin:start] else None
+        return total is not None and self.again.habit.search(plain, begin, start) is not None
 
     def is_longer(self, plain: str, start: int, end: int) -> bool:
         """Tell whether a word for more than a day stands between two places."""
@@ -114,6 +130,7 @@ def day_count_words_of(lists: WordLists, again: RepetitionWords) -> DayCountWord
     """
     daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
     until, past_day = (f"[{''.join(lists.words(key))}]" for key in ("until", "past_day"))
+    parts = f"(?<![{''.join(lists.words('part_not_after'))}]){parts}"
     each_part = {word: int(times) for word, times in lists.numbers("each_part").items()}
     return DayCountWords(
         again=again,
@@ -130,4 +147,8 @@ def day_count_words_of(lists: WordLists, again: RepetitionWords) -> DayCountWord
         until=frozenset(until.strip("[]")),
         in_all=frozenset(lists.words("parts_in_all")),
         total_before=before(lists.words("total_before"), 4),
+        runs_before=before(lists.words("runs"), 3),
+        from_day=re.compile(either(lists.words("from_day"))),
+        date_after=re.compile(rf"[0-9]{{1,2}}(?:[./](?=[0-9])|{either(lists.words('date_units'))})"),
+        today=frozenset(lists.words("of_today")),
     )

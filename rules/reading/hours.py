@@ -128,6 +128,8 @@ class HourWords:
     less_after: re.Pattern[str]
     said_before: Before
     coming_after: After
+    awake_after: re.Pattern[str]
+    never_after: After
     alone: re.Pattern[str]
     alone_means: tuple[str, ...]
 
@@ -141,11 +143,15 @@ class HourWords:
         """Tell whether a collector's own message tells of an hour that was, or bears it as its stamp."""
         begin = max(0, hour.start - _NEAR)
         before, behind = plain[begin : hour.start], plain[hour.end : hour.end + _NEAR]
-        stamp = ":" in plain[hour.place : hour.end]
+        stamp = _is_stamp(plain, hour)
         clause = _CLAUSE_ENDS.split(before)[-1] + plain[hour.start : hour.end] + _CLAUSE_ENDS.split(behind)[0]
         if self.past.search(before if stamp else clause):
             return True
         return stamp and (hour.start == 0 or self.stamped.search(before) is not None)
+
+    def of_stamp(self, plain: str, hour: Hour) -> Hour:
+        """Give the hour of a stamp, which is that of the whole day, as what it is."""
+        return replace(hour, times=hour.times[:1]) if _is_stamp(plain, hour) else hour
 
     def night(self, plain: str) -> Hour | None:
         """Give the first word of night that stands without an hour beside a contact."""
@@ -292,12 +298,18 @@ class HourWords:
     def _is_elsewhere(self, plain: str, hour: Hour) -> bool:
         return (
             any(words.find(plain, hour.end) for words in self.elsewhere_after)
-            or (self.due_after.find(plain, hour.end) and not self.habit_before.find(plain, hour.start))
+            or (self.due_after.find(plain, hour.end) and not self._is_habit(plain, hour))
             or any(words.find(plain, hour.place) for words in self.elsewhere_before)
+            or self.awake_after.match(plain, hour.end) is not None
+            or self.never_after.find(plain, hour.end) is not None
             or bool(self.said_before.find(plain, hour.start) and self.coming_after.find(plain, hour.end))
             or self._is_now(plain, hour)
             or (self._is_range(plain, hour) and bool(self.service_before.find(plain, hour.start)))
         )
+
+    def _is_habit(self, plain: str, hour: Hour) -> bool:
+        """Tell whether it is an hour of every day, or of every evening."""
+        return bool(self.habit_before.find(plain, hour.start) or self.habit_before.find(plain, hour.place))
 
     def _is_now(self, plain: str, hour: Hour) -> bool:
         """Tell whether it is the hour of writing: only nine in the morning and six of them already."""
@@ -331,20 +343,27 @@ def _in_a_row(hours: list[Hour]) -> list[Hour]:
 
 
 def chosen(hours: list[Hour]) -> Hour | None:
-    """Give the one hour of several that matters: outside the day, the latest at night."""
+    """Give the one hour of several that matters: outside the day, and there the first that is told."""
     return max((hour for hour in hours if hour.clear), key=_lateness, default=None)
 
 
+def _is_stamp(plain: str, hour: Hour) -> bool:
+    """Tell whether an hour is written as on a clock."""
+    return ":" in plain[hour.place : hour.end]
+
+
 def _lateness(hour: Hour) -> tuple[int, int]:
+    """Give by what an hour comes before others."""
     minutes = hour.minutes
     clock = minutes // 60
     if clock < _NIGHT_ENDS:
-        return 3, minutes
-    if clock >= _DAY_ENDS and minutes > _DAY_ENDS * 60:
-        return 2, minutes
+        return 4, -hour.start
+    if minutes > _DAY_ENDS * 60:
+        return 3, -hour.start
     if clock < _DAY_BEGINS:
-        return 1, -minutes
-    return 0, minutes  # ten sharp, the very end of the day, counts less than a clearly early hour
+        return 2, -minutes
+    # Ten sharp, the very end of the day, counts less than a clearly early hour.
+    return int(clock == _DAY_ENDS), -hour.start
 
 
 def _hour(part: str, hour: int, minute: int, start: int, end: int, place: int) -> Hour:
@@ -445,7 +464,9 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
         only_before=re.compile(rf"(?:[,.?! ]|\A){either(lists.words('only'))}(?:{long_part})?\Z"),
         already_after=re.compile(rf"{either(lists.words('already'))}|[.?!]|\Z"),
         past=re.compile(either(lists.words("past_words"))),
-        stamped=re.compile(r"(?:[0-9][./-][0-9]{1,2}|[0-9][^0-9.?!,:]|\[) ?\Z"),
+        stamped=re.compile(
+            rf"(?:[0-9][./-][0-9]{{1,2}}|[0-9][^0-9.?!,:]|\[|[.]|{either(lists.words('stamped'))}[:(]?) ?\Z"
+        ),
         service_before=before(lists.words("service_before"), 16, SENTENCE),
         range_after=re.compile(f"{to}(?:{either([*long_parts, *short])})?[0-9{numerals.spoken}]"),
         range_before=re.compile(rf"(?:[0-9]|{ends}){to}\Z"),
@@ -459,6 +480,8 @@ def hour_words_of(lists: WordLists, numerals: Numerals, contact: str) -> HourWor
         less_after=re.compile(less),
         said_before=before(lists.words("said_before"), 5),
         coming_after=after(lists.words("coming_after"), 1, unless=lists.words("coming_except")),
+        awake_after=re.compile(f"[, ]{either(lists.words('awake'))}"),
+        never_after=after(lists.words("never_after"), 1),
         alone=re.compile(either(lists.words("alone"))),
         alone_means=lists.texts("alone_means"),
     )

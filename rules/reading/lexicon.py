@@ -193,7 +193,7 @@ class _Loader:
         if self.faults or quantities is None or composition is None:
             return None, self.faults
         words = self._words()
-        families = self._families()
+        families = self._families(words.standing)
         told: tuple[Entry | Signal, ...] = (*entries, *signals)
         patterns = [pattern for one in told for pattern in one.patterns]
         return Lexicon(
@@ -263,14 +263,15 @@ class _Loader:
             for part in values:
                 yield from self._listed(part, raw, inner_place, (*seen, name))
 
-    def _is_proper(self, word: str, place: Place) -> bool:
-        if len(word) > _LONGEST_WORD:
-            self._fault(place, f"{word!r} is too long for a word", "make a pattern of shorter words")
-        elif not word or word != word.casefold():
-            self._fault(place, f"{word!r} has capital letters", "write small letters")
-        else:
-            return True
-        return False
+    def _report_improper(self, words: Sequence[str], place: Place) -> None:
+        joined = "".join(words)
+        if joined == joined.casefold() and max(map(len, words)) <= _LONGEST_WORD:
+            return
+        for word in words:
+            if len(word) > _LONGEST_WORD:
+                self._fault(place, f"{word!r} is too long for a word", "make a pattern of shorter words")
+            elif word != word.casefold():
+                self._fault(place, f"{word!r} has capital letters", "write small letters")
 
     def _new_set(self) -> int:
         self.sets += 1
@@ -279,21 +280,19 @@ class _Loader:
     def _fill(self, number: int, words: Iterable[str], place: Place) -> None:
         """Put words into a set; one set is filled after the other."""
         numbers, standing = self.numbers, self.standing
-        filled = False
+        known = numbers.get
+        added: list[str] = []
         for word in words:
-            at = numbers.get(word)
-            if at is not None:
-                sets = standing[at]
-                if sets[-1] != number:
-                    sets.append(number)
-            elif self._is_proper(word, place):
+            at = known(word)
+            if at is None:
                 numbers[word] = len(standing)
                 standing.append([number])
-            else:
-                continue
-            filled = True
-        if filled:
+                added.append(word)
+            elif (sets := standing[at])[-1] != number:
+                sets.append(number)
             self.filled.add(number)
+        if added:
+            self._report_improper(added, place)
 
     # --- entries and signals
 
@@ -507,7 +506,6 @@ class _Loader:
             automaton,
             bytes(map(len, self.numbers)),
             standing,
-            self.sets + 1,
             self.named,
             frozenset(asked_for),
             self.captures,
@@ -515,18 +513,26 @@ class _Loader:
             self.groups.get("joins", 0),
         )
 
-    def _families(self) -> tuple[tuple[str, ...], ...]:
+    def _families(self, standing: Sequence[tuple[int, ...]]) -> tuple[tuple[str, ...], ...]:
         """Give for each word the groups of the terms in which it stands, and there whom it means."""
-        names_of = {number: f"<{name}>" for name, number in self.groups.items()}
-        families = [[names_of[number] for number in sets if number in names_of] for sets in self.standing]
-        for name, words in self.members.items():
-            for text, members in words.items():
-                families[self.numbers[text]] += [f"<{name}.{member}>" for member in members]
+        names = ["", *(f"<{name}>" for name in self.groups)]
         # Words that stand in the same groups share them: there are thousands.
         shared: dict[tuple[str, ...], tuple[str, ...]] = {}
-        names: dict[str, str] = {}
-        rows = (tuple(names.setdefault(name, name) for name in row) for row in families)
-        return tuple(shared.setdefault(row, row) for row in rows)
+        known: dict[tuple[int, ...], tuple[str, ...]] = {}
+        families = []
+        for sets in standing:
+            row = known.get(sets)
+            if row is None:
+                # Groups are numbered before all other sets.
+                row = tuple([names[number] for number in sets if number < len(names)])
+                row = known[sets] = shared.setdefault(row, row)
+            families.append(row)
+        for name, words in self.members.items():
+            for text, members in words.items():
+                at = self.numbers[text]
+                row = *families[at], *(f"<{name}.{member}>" for member in members)
+                families[at] = shared.setdefault(row, row)
+        return tuple(families)
 
     # --- slips
 

@@ -1,6 +1,7 @@
-"""What a text resembles: conduct told in words that no pattern of the lexicon knows.
+"""What a text resembles: what is told in words that no pattern of the lexicon knows.
 
-Each character, each pair of them and each group of words (``terms/``) speaks for or against a conduct. The
+Each character, each pair of them and each group of words (``terms/``) speaks for or against a member of a
+fact, such as a conduct. The
 weights are learnt from the labelled texts in ``tests/reading`` and the examples of the lexicon. What patterns
 tell needs no such help; a likeness adds what they miss, with the clause that speaks most for it, to be
 confirmed by the person like all else, and takes back what everything around it speaks against.
@@ -26,8 +27,8 @@ LARGEST: Final = 100
 _BITS: Final = 16
 _ZERO: Final = 1 << _BITS - 1
 _MOST: Final = _ZERO // LARGEST - 1
-# What a part resembles so little is not told in it, whatever a pattern says: hardly one in a hundred is.
-_UNLIKE: Final = 3.5
+# Features whose weights are kept put together; it is mostly the same ones that people write.
+_KEPT: Final = 16_384
 # A part with less in it, an answer of a few characters, resembles nothing.
 _ENOUGH: Final = 24
 # In so much, and no less, it is told by what is there that something is not.
@@ -35,8 +36,8 @@ _MUCH: Final = 60
 _CLAUSE: Final = re.compile("[^,.?! ]{1,100}")
 # Whatever its digits, a number is one sign.
 _NUMBER: Final = re.compile("[0-9]+")
-_HEAD: Final = 3
-_LINE: Final = 2
+_HEAD: Final = 4
+_TOLD: Final = "true"
 
 
 class Clause(NamedTuple):
@@ -65,7 +66,31 @@ class Part:
 
     start: int
     alike: tuple[Found, ...]
-    unlike: frozenset[tuple[str, str]]
+    unlike: frozenset[tuple[str, bool | str]]
+
+
+class _Weights(dict[str, int]):
+    """The weights of features for all members, in stretches of bits; put together when first met.
+
+    Args:
+        written: feature to its weights as they are written: number of the member and weight, by colons.
+    """
+
+    __slots__ = ("written",)
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        super().__init__()
+        self.written = written
+
+    def __missing__(self, feature: str) -> int:
+        weights = 0
+        for one in self.written.get(feature, "").split():
+            number, _, weight = one.partition(":")
+            weights += int(weight) << _BITS * int(number)
+        if len(self) >= _KEPT:
+            self.clear()
+        self[feature] = weights
+        return weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +100,16 @@ class Likeness:
     Args:
         members: fact and member.
         starts: what a text that holds nothing resembles each of them, so much below what is told.
+        unlike: what is so much below it is not told, whatever a pattern says.
         weights: character, pair or group to its weights for all members, in stretches of bits.
         groups: number of a word to the groups it stands in.
         noughts: the sums of all members where nothing speaks for or against any.
     """
 
-    members: tuple[tuple[str, str], ...]
+    members: tuple[tuple[str, bool | str], ...]
     starts: tuple[float, ...]
-    weights: Mapping[str, int]
+    unlike: tuple[float, ...]
+    weights: _Weights
     groups: Sequence[tuple[str, ...]]
     noughts: int
 
@@ -106,16 +133,17 @@ class Likeness:
             yield self._judged(part, size)
 
     def _judged(self, part: Sequence[Clause], size: int) -> Part:
-        weight = self.weights.get
-        sums = [sum(filter(None, map(weight, clause.features))) for clause in part]
+        weight = self.weights.__getitem__
+        sums = [sum(map(weight, clause.features)) for clause in part]
         scale = SCALE * sqrt(size)
         alike: list[int] = []
-        unlike: list[tuple[str, str]] = []
-        for place, (start, told) in enumerate(zip(self.starts, self._apart(sum(sums)), strict=True)):
-            missing = _ZERO - start * scale - told
+        unlike: list[tuple[str, bool | str]] = []
+        told = self._apart(sum(sums))
+        for place, (start, least, one) in enumerate(zip(self.starts, self.unlike, told, strict=True)):
+            missing = _ZERO - start * scale - one
             if missing < 0 and size >= _ENOUGH:
                 alike.append(place)
-            elif missing > _UNLIKE * scale and size >= _MUCH:
+            elif missing > least * scale and size >= _MUCH:
                 unlike.append(self.members[place])
         return Part(part[0].start, tuple(self._with_clauses(alike, part, sums)), frozenset(unlike))
 
@@ -161,27 +189,31 @@ def clauses(hits: Hits, groups: Sequence[tuple[str, ...]]) -> Iterator[Clause]:
         yield Clause(start, end, kept)
 
 
-NO_LIKENESS: Final = Likeness((), (), {}, (), 0)
+NO_LIKENESS: Final = Likeness((), (), (), _Weights({}), (), 0)
 
 
 def likeness_of(text: str, groups: Sequence[tuple[str, ...]]) -> Likeness:
     """Read the weights.
 
     Args:
-        text: of ``likeness.txt``: fact, member and start in a line, then what speaks for it or against it
-            and the weight in a line each, all apart by tabs; lines of any other form are remarks.
+        text: of ``likeness.txt``: fact, member, start and least in a line each; then a line for each feature,
+            with the numbers of members, from nought on, and what it weighs for them. Parts of a line stand
+            apart by tabs; lines without any are remarks.
         groups: number of a word to the groups it stands in.
     """
-    members: list[tuple[str, str]] = []
-    starts: list[float] = []
-    weights: dict[str, int] = {}
-    for line in text.splitlines():
-        fields = line.split("\t")
-        if len(fields) == _HEAD:
-            members.append((fields[0], fields[1]))
-            starts.append(int(fields[2]) / SCALE)
-        elif len(fields) == _LINE:
-            stretch = int(fields[1]) << _BITS * (len(members) - 1)
-            weights[fields[0]] = weights.get(fields[0], 0) + stretch
-    noughts = sum(_ZERO << _BITS * place for place in range(len(members)))
-    return Likeness(tuple(members), tuple(starts), weights, groups, noughts)
+    heads: list[list[str]] = []
+    written: dict[str, str] = {}
+    for line in text.split("\n"):
+        feature, tab, rest = line.partition("\t")
+        if tab and "\t" in rest:
+            heads.append(line.split("\t", _HEAD - 1))
+        elif tab:
+            written[feature] = rest
+    return Likeness(
+        tuple((fact, member == _TOLD or member) for fact, member, _, _ in heads),
+        tuple(int(start) / SCALE for _, _, start, _ in heads),
+        tuple(int(least) / SCALE for _, _, _, least in heads),
+        _Weights(written),
+        groups,
+        sum(_ZERO << _BITS * place for place in range(len(heads))),
+    )

@@ -41,6 +41,7 @@ class ListWords:
         until: what stands between the hours of a stretch.
         called: words of calls.
         missed: words for calls that nobody answered.
+        visits: words of people who stand somewhere.
         week: from one day of the week to another, day by day.
         weekdays: day of the week to its number.
         kept_up: what was done from one day to another.
@@ -59,6 +60,7 @@ class ListWords:
     until: re.Pattern[str]
     called: re.Pattern[str]
     missed: frozenset[str]
+    visits: re.Pattern[str]
     week: re.Pattern[str]
     weekdays: dict[str, int]
     kept_up: re.Pattern[str]
@@ -175,6 +177,8 @@ class ListWords:
         bare = any(match["bare"] is not None for match in told)
         if bare and not self.called.search(plain, max(0, start - _SENTENCE), start):
             return
+        if not bare and self.visits.search(plain, max(0, start - _SENTENCE), start):
+            return
         if unreal.holds(plain, start, end):
             return
         fact = TEXTS if any(match["text"] for match in told) else CALLS
@@ -247,12 +251,14 @@ def list_words_of(lists: WordLists, numerals: Numerals, daily: str) -> ListWords
         ),
         re.compile(
             rf"(?:(?!{either(lists.words('visited'))})[^.?!0-9{numerals.spoken}]){{0,14}}?"
-            rf"(?:,?(?:{in_all}){{1,2}}|,)(?P<number>{numerals.pattern})(?:{piece}|(?P<text>{text}))"
-            rf"(?=[,.?! ]|{either(facts)}|\Z)"
+            rf"(?:,?(?:{in_all}){{1,2}}|,)(?P<number>{numerals.pattern})(?:{either(lists.words('more'))})?"
+            rf"(?:{piece}|(?P<text>{text}))"
+            rf"(?=(?:{either(lists.words('ends'))})?(?:[,.?! ]|\Z)|{either(facts)})"
         ),
         re.compile(rf"[^.?!,]{{0,4}}?(?:{to})[^.?!,]{{0,2}}"),
         re.compile(either((*facts, *lists.words("rang", "called")))),
         frozenset(lists.words("missed")),
+        re.compile(either(lists.words("visits"))),
         re.compile(
             f"{week}(?P<first>{either(weekdays)})(?:{to})(?:{week})?(?P<last>{either(weekdays)})"
             f"[^.?!0-9]{{0,6}}?(?:{either(lists.words('every_day'))})"

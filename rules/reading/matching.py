@@ -43,7 +43,6 @@ class Words:
         automaton: finds them.
         lengths: number of a word to its length.
         standing: number of a word to the numbers of the sets.
-        sets: how many numbers of sets there are.
         named: number of a set to other sets whose words are in it as well.
         asked_for: sets that are asked for whatever patterns there are: groups of mood, look-alikes.
         captures: item to the group whose member is remembered.
@@ -54,7 +53,6 @@ class Words:
     automaton: Automaton
     lengths: bytes
     standing: Sequence[tuple[int, ...]]
-    sets: int
     named: Mapping[int, tuple[int, ...]]
     asked_for: frozenset[int]
     captures: Mapping[int, str]
@@ -147,18 +145,11 @@ class Hits:
         """Give the hits of the words of some sets, in order."""
         standing, named = self._words.standing, self._words.named
         naming = wanted & named.keys()
-        sets: dict[int, list[Hit]] = {
-            number: [] for number in wanted.union(*(named[number] for number in naming))
-        }
-        # Looked up for each set of each word: a list is quicker than a dictionary.
-        places: list[list[Hit] | None] = [None] * self._words.sets
-        for number, hits in sets.items():
-            places[number] = hits
+        every = wanted.union(*(named[number] for number in naming))
+        sets: dict[int, list[Hit]] = {number: [] for number in every}
         for word, found in self._found.items():
-            for number in standing[word]:
-                place = places[number]
-                if place is not None:
-                    place += found
+            for number in every.intersection(standing[word]):
+                sets[number] += found
         for hits in sets.values():
             if len(hits) > 1:
                 hits.sort()

@@ -146,11 +146,12 @@ def measure_words_of(lists: WordLists, numerals_lists: WordLists) -> MeasureWord
     nights = lists.words("nights")
     behind_piece = either((*nights, *(unit for unit, kind in kinds.items() if kind != "day")))
     kinds |= dict.fromkeys(nights, "day")
+    not_unit = either(lists.words("unit_not_before"))
     pattern = re.compile(
         f"(?P<whole>{either(whole)})(?!{either(lists.words('whole_not_before'))})"
         f"|(?P<number>{numerals.pattern})(?:{more}){{0,2}}(?:\\](?={unit}))?"
-        f"(?:(?P<piece>{piece})(?:(?P<middle>{middle})?(?P<unit>{behind_piece}))?"
-        f"|(?P<bare>{unit})(?!{either(lists.words('unit_not_before'))})|(?<=[{pairs}])(?<![{of_us}][{pairs}]))(?P<tail>{either(lists.words('tail'))}(?!{either(lists.words('tail_not_before'))}))?"
+        f"(?:(?P<piece>{piece})(?:(?P<middle>{middle})?(?P<unit>{behind_piece})(?!{not_unit}))?"
+        f"|(?P<bare>{unit})(?!{not_unit})|(?<=[{pairs}])(?<![{of_us}][{pairs}]))(?P<tail>{either(lists.words('tail'))}(?!{either(lists.words('tail_not_before'))}))?"
     )
     return MeasureWords(
         numerals,

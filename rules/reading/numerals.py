@@ -50,7 +50,8 @@ class Numerals:
             return 0.5
         if words[0].isdecimal():
             return self._written(words)
-        return self._said(words)
+        ends = [words.find(to, 1) for to in self.to if to in words]
+        return self._said(words[: min(ends)] if ends else words)
 
     def _written(self, words: str) -> float | None:
         found = _WRITTEN.match(words)
@@ -120,7 +121,8 @@ def numerals_of(lists: WordLists) -> Numerals:
     to = either(lists.words("to"))
     every, first = spoken + some, "".join(map(re.escape, several[:1]))
     # A run of numerals is taken whole or not at all and only from its beginning: the search stays linear.
-    said = f"(?:[{spoken}]|[{some}](?=[{tens}]))(?<![{every}][{every}])[{spoken}{first}]{{0,8}}+"
+    begins = f"(?<![{spoken}{first}][{every}])(?<![{some}][{tens}])"
+    said = f"(?:[{spoken}]|[{some}](?=[{tens}])){begins}[{spoken}{first}]{{0,8}}+"
     # A digit behind another one, behind "*" or behind a point begins no number; nor does a run cut short.
     run = (
         r"[0-9](?<![0-9*][0-9])(?<![0-9][.:][0-9])"

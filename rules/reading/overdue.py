@@ -30,6 +30,8 @@ _TILL_REACH: Final = 40
 _PAID_SOON: Final = 3
 _NEXT: Final = 20
 _HABIT_REACH: Final = 30
+_FEW_TERMS: Final = 12
+_A_COUPLE: Final = 2
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class OverdueWords:
     unpaid_after: After
     not_yet_before: Before
     owed_before: Before
+    due_before: Before
     till_now: Before
     now_after: re.Pattern[str]
     refining: re.Pattern[str]
@@ -56,6 +59,9 @@ class OverdueWords:
     pay_after: re.Pattern[str]
     because_before: Before
     wages_before: Before
+    wages_after: re.Pattern[str]
+    not_overdue_before: Before
+    left_before: Before
     debt: re.Pattern[str]
     alone_after: re.Pattern[str]
     unpaid: re.Pattern[str]
@@ -67,6 +73,12 @@ class OverdueWords:
     fined_by_day: re.Pattern[str]
     stated_before: Before
     paid_after: After
+    deadline: re.Pattern[str]
+    nth_unpaid: re.Pattern[str]
+    not_nth: frozenset[str]
+    denied: re.Pattern[str]
+    opening_after: re.Pattern[str]
+    owing_before: Before
     at_least_after: re.Pattern[str]
     own_before: re.Pattern[str]
     repaid_after: After
@@ -101,6 +113,7 @@ class OverdueWords:
         today: date,
         *,
         dated: bool = False,
+        notice: bool = False,
     ) -> list[Found]:
         """Give how long the debt is overdue, the longest told first; empty where nothing is told.
 
@@ -110,6 +123,7 @@ class OverdueWords:
             days: its days.
             today: the day on which it was written.
             dated: whether the text says itself which day that is.
+            notice: whether the collector wrote it.
         """
         beside: list[Found] = []
         behind: list[Found] = []
@@ -123,7 +137,7 @@ class OverdueWords:
             if found is not None:
                 (beside if found.start < measure.start else behind).append(found)
             less = less or self._is_less(plain, measure)
-        told = beside or behind or self._counted(plain)
+        told = beside or behind or self._counted(plain) or (self._opening(plain, measures) if notice else [])
         # Where less than a week is told, the day from which it counts says no more.
         told = told or ([] if less else self._since(plain, days, today, dated=dated)) or self._staged(plain)
         if not told:
@@ -162,7 +176,7 @@ class OverdueWords:
         start = measure.start - ordinal
         if ordinal and measure.kind == "month" and self.now_before.find(plain, start):
             return Found("days_overdue", days, start, measure.end)
-        if ordinal and measure.kind not in {"day", "term", "week"}:
+        if ordinal and measure.kind not in {"day", "term", "week", "month"}:
             return None
         if measure.kind == "month" and measure.loose and self.dated.match(plain, measure.end):
             return None
@@ -173,13 +187,21 @@ class OverdueWords:
             )
         if words is not None and ordinal and measure.kind != "day" and words.end("word") != start:
             return None
-        if words is not None and self.wages_before.find(plain, words.start()):
+        if words is not None and (
+            (self.wages_before.find(plain, words.start()) and measure.kind != "term")
+            or self.wages_after.match(plain, measure.end)
+            or self.not_overdue_before.find(plain, words.start("word"))
+            or self.left_before.find(plain, start)
+            or (ordinal and measure.kind == "term" and words["word"] in self.not_nth)
+        ):
             return None
         if words is not None:
             rule = self._is_rule(plain, words.start(), start, measure.end)
             return None if rule else Found("days_overdue", days, words.start(), measure.end)
         if ordinal:
-            alone = measure.kind == "day" and self._is_nth(plain, measure, start)
+            alone = measure.kind == "day" and (
+                self._is_nth(plain, measure, start) or self._is_unpaid(plain, measure, start)
+            )
             return Found("days_overdue", days, start, measure.end) if alone else None
         if measure.loose or self.less_before.find(plain, start) or self.not_yet_before.find(plain, start):
             return None
@@ -189,7 +211,8 @@ class OverdueWords:
         """Tell whether terms were paid, or a count of one day follows."""
         if measure.kind == "term":
             return self.paid_after.find(plain, measure.end) is not None
-        one_day = measure.kind == "day" and measure.number == 1
+        nth = plain[measure.start - 1 : measure.start] in self.ordinal
+        one_day = measure.kind == "day" and measure.number == 1 and not nth
         return one_day and self.rate_after.match(plain, measure.end) is not None
 
     def _refines(self, plain: str, measure: Measure, told: Sequence[Found]) -> bool:
@@ -267,15 +290,23 @@ class OverdueWords:
     def _unpaid(self, plain: str, measure: Measure) -> Found | None:
         """Give a length that stands before words of not paying, or alone."""
         start, end = measure.start, measure.end
-        owed = self.owed_before.find(plain, start) if measure.kind != "day" else None
-        owed = owed or (self.term_before.find(plain, start) if measure.kind == "term" else None)
+        owed = (self.due_before if measure.kind == "day" else self.owed_before).find(plain, start)
+        if owed is None and measure.kind == "term":
+            few = measure.number <= _FEW_TERMS
+            owed = (
+                self.term_before.find(plain, start) or (few and self.owing_before.find(plain, start)) or None
+            )
         if owed is not None and not self.rest_before.search(plain, max(0, owed.start() - 1), owed.start()):
             if self.later_after.find(plain, end):
                 return None
             return Found("days_overdue", measure.days, owed.start(), end)
         words = self.unpaid_after.find(plain, end)
         if words is not None:
-            rule = self.ruled_after.find(plain, words.end())
+            rule = (
+                self.ruled_after.find(plain, words.end())
+                or self.deadline.match(plain, words.start("word"))
+                or self.condition_before.find(plain, start)
+            )
             return None if rule else Found("days_overdue", measure.days, start, words.end())
         alone = self._stands_alone(plain, measure)
         return Found("days_overdue", measure.days, start, end) if alone else None
@@ -302,6 +333,22 @@ class OverdueWords:
             return True
         habit = self.habit_before.search(plain, max(0, start - _HABIT_REACH), start)
         return habit is None and self.pay_after.match(plain, measure.end) is not None
+
+    def _is_unpaid(self, plain: str, measure: Measure, start: int) -> bool:
+        """Tell whether nothing is paid on the ninth day of a debt that is spoken of."""
+        return bool(
+            measure.number > 1
+            and self.nth_unpaid.match(plain, measure.end)
+            and self.debt.search(plain, max(0, start - _DEBT_REACH), start)
+        )
+
+    def _opening(self, plain: str, measures: Sequence[Measure]) -> list[Found]:
+        """Give the days with which a collector's own message opens: twenty-seven days, no more patience."""
+        first = measures[0] if measures else None
+        if first is None or first.start or first.kind != "day" or first.days < _A_COUPLE:
+            return []
+        told = self.opening_after.match(plain, first.end)
+        return [Found("days_overdue", first.days, 0, first.end)] if told else []
 
     def _is_mine(self, plain: str, start: int) -> bool:
         """Tell whether somebody says "with me it is only" behind words about debts."""
@@ -340,6 +387,8 @@ class OverdueWords:
 
     def _since(self, plain: str, days: Sequence[Day], today: date, *, dated: bool) -> list[Found]:
         """Give the days since the debt fell due or since it is overdue, until it was paid."""
+        if self.denied.search(plain):
+            return []
         unpaid = self.unpaid.search(plain)
         paid = [day for day in days if day.role == REPAID]
         begins = [day.start for day in paid]
@@ -386,7 +435,10 @@ def overdue_words_of(lists: WordLists, measures: MeasureWords, years_back: dict[
     stopped = (*overdue, *lists.words("unpaid_after"), *lists.words("stopped"))
     return OverdueWords(
         overdue_before=before(
-            overdue, 8, rf"(?:{apart}|[:,](?={after_comma})|[:\[]\Z|:(?=[^0-9,.?!:]{{1,6}}\Z))"
+            overdue,
+            8,
+            rf"(?:{apart}|[:,](?={after_comma})|[:\[]\Z|:(?=[^0-9,.?!:]{{1,6}}\Z))",
+            lists.words("overdue_except"),
         ),
         unpaid_after=after(lists.words("unpaid_after"), 4, lists.words("unpaid_gap")),
         till_now=before(
@@ -398,6 +450,7 @@ def overdue_words_of(lists: WordLists, measures: MeasureWords, years_back: dict[
         ),
         refined_after=re.compile(rf"{either(lists.words('refined_after'))}{{0,2}}(?:[.,?! ]|\Z)"),
         owed_before=before(lists.words("owed_before"), 1, lists.words("owed_between")),
+        due_before=before(lists.words("due_before"), 1, lists.words("owed_between")),
         term_before=before(lists.words("term_before")),
         rest_before=re.compile(rf"{either(lists.words('rest'))}\Z"),
         ruled_after=after(lists.words("ruled_after")),
@@ -407,6 +460,9 @@ def overdue_words_of(lists: WordLists, measures: MeasureWords, years_back: dict[
         pay_after=re.compile(rf"[^.?!]{{0,6}}?{either(lists.words('pay'))}"),
         because_before=before(lists.words("because"), 3),
         wages_before=before(lists.words("wages"), 2),
+        wages_after=re.compile(either(lists.words("pay_after"))),
+        not_overdue_before=before(lists.words("not_overdue")),
+        left_before=before(lists.words("left")),
         nth_before=re.compile(rf"(?:[, ]|{either(lists.words('nth_before'))})\Z"),
         now_before=before(lists.words("now"), 2),
         mine_before=before(lists.words("mine_short")),
@@ -423,6 +479,12 @@ def overdue_words_of(lists: WordLists, measures: MeasureWords, years_back: dict[
         short_of=re.compile(rf"{either(lists.words('short_of'))}{{1,2}}"),
         stated_before=before(lists.words("stated"), 2),
         paid_after=after(lists.words("paid_since"), 1, f"[^{''.join(lists.words('not_paid'))}]"),
+        deadline=re.compile(f"{either(lists.words('deadline'))},?{either(lists.words('deadline_then'))}"),
+        nth_unpaid=re.compile(f"(?:{fill}){{0,2}}{either(lists.words('nth_unpaid'))}"),
+        not_nth=frozenset(lists.words("nth_unpaid")),
+        denied=re.compile(either(lists.words("denied"))),
+        opening_after=re.compile(f"{either(lists.words('over'))}[,.?! ]"),
+        owing_before=Before(re.compile(rf"{either(lists.words('owing'))}(?:{apart}){{2,8}}\Z"), 10),
         fined_after=re.compile(
             rf"(?:{either(lists.words('fined'))})?{measures.numerals.pattern}(?:{either(lists.words('fined_unit'))})"
         ),
@@ -447,7 +509,11 @@ def overdue_words_of(lists: WordLists, measures: MeasureWords, years_back: dict[
             rf"(?:{either(lists.words('stage_after'))})m(?P<after>[1-9])(?![0-9a-z])"
             rf"|(?<![0-9a-z])m(?P<alone>[1-9])(?:{either(lists.words('stage_before'))})"
         ),
-        none=re.compile(f"{either(lists.words('none'))}(?!{either(lists.words('none_not_before'))})"),
+        none=re.compile(
+            f"(?:{either(lists.words('none'))}"
+            f"|{either(lists.words('to_come'))}[^.,?!]{{0,8}}?{either(lists.words('falls_due'))})"
+            f"(?!{either(lists.words('none_not_before'))})"
+        ),
         counted=re.compile(
             rf"{either(overdue)}{either(lists.words('counted'))}(?:{either(lists.words('counted_linking'))}){{0,2}}(?P<number>[0-9]{{1,4}})(?![0-9*:]|[.][0-9])"
         ),

@@ -85,14 +85,14 @@ def quantities(text: Text, words: QuantityWords, now: datetime, *, notice: bool 
     hours = [hour for hour in words.hours.find(plain) if not words.unreal.holds(plain, hour.start, hour.end)]
     measures = _outside(measures, hours)
     if notice:
-        hours = [hour for hour in hours if words.hours.is_past(plain, hour)]
+        hours = [words.hours.of_stamp(plain, hour) for hour in hours if words.hours.is_past(plain, hour)]
     hours = words.corrections.meant(plain, hours)
     held = words.detention.held_between(plain, hours)
     if held is not None:
         hours = [hour for hour in hours if hour not in held[1]]
     found, unclear = _hour_and_day(words, plain, hours, days, now)
     found += [held[0]] if held else []
-    overdue = words.overdue.read(plain, measures, days, today, dated=stated is not None)
+    overdue = words.overdue.read(plain, measures, days, today, dated=stated is not None, notice=notice)
     found += words.corrections.meant(plain, overdue)[:1]
     found += _other_days(days)
     if measures:
@@ -106,7 +106,7 @@ def quantities(text: Text, words: QuantityWords, now: datetime, *, notice: bool 
         for one in words.people.read(plain, measures)
         if not (notice and words.unreal.announces(plain, one.start))
     ]
-    shown = _without_a_day(plain, overdue)
+    shown = _without_a_day(plain, overdue, words.overdue.ordinal)
     countable = [one for one in measures if shown[one.start] != _HIDDEN]
     counted, doubts = words.counts.read(shown, countable, words.unreal, days, listed, words.corrections)
     rates, doubtful_rates = words.rates.read(plain)
@@ -164,9 +164,10 @@ def _outside(measures: list[Measure], hours: list[Hour]) -> list[Measure]:
     return [measure for measure in measures if measure.start not in inside]
 
 
-def _without_a_day(plain: str, overdue: list[Found]) -> str:
-    """Hide the day of "one day overdue", to which no calls belong."""
-    told = sorted((one for one in overdue if one.value == 1), key=lambda one: one.start)
+def _without_a_day(plain: str, overdue: list[Found], ordinal: frozenset[str]) -> str:
+    """Hide the day of "one day overdue" and of "the second day overdue", to which no calls belong."""
+    told = [one for one in overdue if one.value == 1 or not ordinal.isdisjoint(plain[one.start : one.end])]
+    told.sort(key=lambda one: one.start)
     shown, place = [], 0
     for one in told:
         begin = max(place, one.start)

@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 _CHINESE: Final = frozenset({"zh", "zh-TW"})
 # More matches of one entry tell nothing new.
 _ENOUGH: Final = 8
-# What is weighed by what a text resembles. Where more of it is told in one part, as in a list of all that was
-# done, each speaks against the others and nothing is taken back.
-_WEIGHED: Final = frozenset({"conduct"})
+# Where more of one fact is told in one part, as in a list of all that was done, each speaks against the
+# others and nothing is taken back.
 _FEW: Final = 3
 # Plain characters of a block, and the blocks from which the kind of a text is told.
 _LONG: Final = 2_000
@@ -53,7 +52,7 @@ class _Part(NamedTuple):
 
     start: int
     alike: list[_Told]
-    unlike: Collection[tuple[str, str]]
+    unlike: Collection[tuple[str, bool | str]]
 
 
 def read(base: RuleBase, text: str, now: datetime, *, otherwise: str = "") -> Reading:
@@ -291,12 +290,12 @@ def _weighed(told: list[_Told], parts: list[_Part]) -> list[_Told]:
         return told
     starts = [part.start for part in parts]
     placed = [(one, max(bisect_right(starts, one.start) - 1, 0)) for one in told]
-    members = {(place, one.fact, one.value) for one, place in placed if one.fact in _WEIGHED}
-    listed = Counter(place for place, _, _ in members)
+    members = {(place, one.fact, str(one.value)) for one, place in placed}
+    listed = Counter((place, fact) for place, fact, _ in members)
     kept = [
         one
         for one, place in placed
-        if listed[place] > _FEW or (one.fact, one.value) not in parts[place].unlike
+        if listed[place, one.fact] > _FEW or (one.fact, one.value) not in parts[place].unlike
     ]
     return kept + _besides(kept, [one for part in parts for one in part.alike])
 

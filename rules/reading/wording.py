@@ -9,7 +9,7 @@ or a collector wrote it; all that is read in it, and every wrongdoing, the lexic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from typing import Final
 
 from rules.reading.reading import NOTICE, STORY
@@ -18,34 +18,55 @@ from rules.reading.reading import NOTICE, STORY
 SCALE: Final = 100
 # Whatever its digits, a number is one sign.
 _NUMBER: Final = re.compile("[0-9]+")
-_FIELDS: Final = 3
+# Characters and pairs whose weights are kept put together; it is mostly the same ones that people write.
+_KEPT: Final = 16_384
 # Bits for the smaller half of both weights: sums of as many as there are stay far within.
 _BITS: Final = 32
 _HALF: Final = 1 << _BITS - 1
+
+
+class _Both(dict[str, int]):
+    """Both weights of a character or pair as one whole number: they are many, and are added together.
+
+    Args:
+        written: as they are written: those for a story and for a message, apart by a tab.
+    """
+
+    __slots__ = ("written",)
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        super().__init__()
+        self.written = written
+
+    def __missing__(self, gram: str) -> int:
+        story, _, notice = self.written.get(gram, "0\t0").partition("\t")
+        both = (int(story) << _BITS) + int(notice)
+        if len(self) >= _KEPT:
+            self.clear()
+        self[gram] = both
+        return both
 
 
 class Wording:
     """The weights of characters and pairs.
 
     Args:
-        weights: character or pair with its weights for a story and for a message, over those for neither.
+        written: character or pair to its weights for a story and for a message, over those for neither.
     """
 
     __slots__ = ("_both",)
 
-    def __init__(self, weights: Iterable[tuple[str, int, int]]) -> None:
-        # Both weights as one whole number: they are thousands, and are added together.
-        self._both = {gram: (story << _BITS) + notice for gram, story, notice in weights}
+    def __init__(self, written: Mapping[str, str]) -> None:
+        self._both = _Both(written)
 
     @property
     def weights(self) -> dict[str, tuple[int, int]]:
         """The weights as they were given."""
-        return {gram: _apart(both) for gram, both in self._both.items()}
+        return {gram: _apart(self._both[gram]) for gram in self._both.written}
 
     def leaning(self, plain: str) -> dict[str, float]:
         """Tell how much a plain text leans to each kind of collection, over something that is none."""
-        known = self._both.keys() & grams(plain)
-        story, notice = _apart(sum(map(self._both.__getitem__, known)))
+        story, notice = _apart(sum(map(self._both.__getitem__, grams(plain))))
         return {STORY: story / SCALE, NOTICE: notice / SCALE}
 
 
@@ -66,9 +87,5 @@ def wording_of(text: str) -> Wording:
     Args:
         text: of ``wording.txt``; lines of any other form are remarks.
     """
-    fields = (line.split("\t") for line in text.splitlines())
-    return Wording((gram, int(story), int(notice)) for gram, story, notice in _full(fields))
-
-
-def _full(lines: Iterable[list[str]]) -> Iterator[list[str]]:
-    return (fields for fields in lines if len(fields) == _FIELDS)
+    fields = (line.partition("\t") for line in text.split("\n"))
+    return Wording({gram: weights for gram, tab, weights in fields if tab})

@@ -28,8 +28,8 @@ _ROUNDS: Final = 12
 _STEP: Final = 0.02
 _SLOWNESS: Final = 0.01
 # What stands in fewer texts, or weighs less, tells nothing of others.
-_FEWEST: Final = 3
-_LEAST: Final = 0.03
+_FEWEST: Final = 4
+_LEAST: Final = 0.05
 # Each text comes once a round, one kind mixed with the other; no text count is a multiple of this prime.
 _STRIDE: Final = 7919
 
