@@ -100,6 +100,7 @@ def test_what_is_denied_asked_feared_or_heard_of_is_no_fact(text: str) -> None:
         ("他们没有给我家人打电话，只打给我", {"borrower"}),
         # They only said it, to the borrower.
         ("说要给我爸妈打电话", {"borrower"}),
+        ("【提醒】您的网贷已逾期，我们将把欠款情况发给您通讯录里的每一位联系人", {"borrower"}),
     ],
 )
 def test_only_who_was_really_contacted_counts(text: str, contacted: set[str] | None) -> None:
