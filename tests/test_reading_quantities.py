@@ -588,6 +588,7 @@ def test_whatever_is_typed_is_read_within_its_bounds(text: str) -> None:
         ("他六点多打的，天都没亮", {"contact_time": "06:00"}),
         ("天刚蒙蒙亮，五点来钟，电话就响了", {"contact_time": "05:00"}),
         ("昨儿后晌四点多来了俩男的，在我家门口", {"contact_time": "16:00", "collectors_present": 2}),
+        ("今天下午两个人来店里坐着不走", {"contact_date": "2026-11-20", "collectors_present": 2}),
         ("睡前11点，手机嗡嗡响，催收短信", {"contact_time": "23:00"}),
         ("我这个M3了，催收打电话", {"days_overdue": 90}),
         ("已逾期[36]天", {"days_overdue": 36}),
