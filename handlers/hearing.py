@@ -22,6 +22,7 @@ from rules.reading.reading import COLLECTION, FOREIGN, STORY, Reading
 _CONDUCT: Final = "conduct"
 # What goes without saying in most answers is no reason to leave the question on the table.
 _BESIDE: Final = frozenset({"channel", "asker", "repeated"})
+_USUAL_CHANNELS: Final = frozenset({"call", "sms", "im"})
 _USUAL: Final = {"contacted": "borrower"}
 # Kinds of text that are no collection, and have something said to them.
 _OTHER_KINDS: Final = frozenset({"marketing", "code", "statement", "receipt", "contract", "phishing"})
@@ -134,8 +135,8 @@ def understand(turn: Turn, text: str, reading: Reading, *more: Told) -> Outcome 
     if reading.labels and not any(item.fact == _CONDUCT for item in told):
         before += (_what_exactly(turn, text, reading),)
         return _ask_what(turn, reading, items if says_more(turn, None, reading) else (), before)
-    # That they called, and nothing else, is as good as nothing.
-    if more or any(item.fact != "channel" for item in items):
+    # That they called or wrote, and nothing else, is as good as nothing.
+    if more or any(item.fact != "channel" or _is_visit(item) for item in items):
         said = {(item.fact, str(item.value)) for item in items}
         others = (item for item in more if (item.fact, str(item.value)) not in said)
         return understood.add(turn, (*others, *items), *before)
@@ -204,6 +205,11 @@ def items_said(
 
 def kept(turn: Turn, text: str, reading: Reading) -> Turn:
     """Keep what a text tells until there is time to show it."""
-    if not says_more(turn, None, reading):
+    items = items_of(turn, reading, text)
+    if not says_more(turn, None, reading) and not any(map(_is_visit, items)):
         return turn
-    return understood.keep(turn, items_of(turn, reading, text))
+    return understood.keep(turn, items)
+
+
+def _is_visit(item: Told) -> bool:
+    return item.fact == "channel" and item.value not in _USUAL_CHANNELS

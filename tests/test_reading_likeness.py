@@ -159,10 +159,18 @@ def test_nothing_held_out_is_learnt_from() -> None:
 
 def test_what_a_part_speaks_against_is_known_of_it_alone() -> None:
     likeness = reads("conduct\tinsult\t-20\t70\n难听\t0:80\n天气\t0:-100\n")
-    first, *_, last = likeness.parts(hits("今天天气," * 100 + "说得难听," * 100))
+    signs = [chr(0x4E00 + number) for number in range(100)]
+    text = "".join([*(f"今天天气{one}," for one in signs), *(f"说得难听{one}," for one in signs)])
+    first, *_, last = likeness.parts(hits(text))
     assert first.unlike == {INSULT}
     assert not last.unlike
     assert last.start > 250
+
+
+def test_what_is_said_again_and_again_says_no_more() -> None:
+    likeness = reads("conduct\tinsult\t-200\t70\n难听\t0:60\n")
+    assert found(likeness, "话说得很难听的那种,") == {}
+    assert found(likeness, "话说得很难听的那种," * 600) == {}
 
 
 def test_what_everything_around_it_speaks_against_a_pattern_does_not_tell() -> None:

@@ -163,13 +163,16 @@ class Likeness:
 
 
 def clauses(hits: Hits, groups: Sequence[tuple[str, ...]]) -> Iterator[Clause]:
-    """Give the clauses of a text with all that may speak for something.
+    """Give the clauses of a text with all that may speak for something; said again, it says no more.
 
     Args:
         hits: the words found in it.
         groups: number of a word to the groups it stands in.
     """
-    spans = [found.span() for found in _CLAUSE.finditer(hits.plain)]
+    first: dict[str, tuple[int, int]] = {}
+    for clause in _CLAUSE.finditer(hits.plain):
+        first.setdefault(clause[0], clause.span())
+    spans = list(first.values())
     held: list[set[str]] = []
     for start, end in spans:
         text = hits.plain[start:end]
@@ -181,7 +184,7 @@ def clauses(hits: Hits, groups: Sequence[tuple[str, ...]]) -> Iterator[Clause]:
         if named:
             for begin, _ in places:
                 place = bisect_right(ends, begin)
-                if place < len(held):
+                if place < len(held) and spans[place][0] <= begin:
                     held[place].update(named)
     for (start, end), features in zip(spans, held, strict=True):
         # What nobody would write: whatever is left of it must stay within bounds, and the same each time.
