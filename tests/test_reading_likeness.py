@@ -43,7 +43,7 @@ def found(likeness: Likeness, text: str) -> dict[str, str]:
 
 
 def reads(text: str) -> Likeness:
-    return likeness_of(text, rule_base().lexicon.likeness.groups)
+    return likeness_of(text.splitlines(), rule_base().lexicon.likeness.groups)
 
 
 def test_a_clause_holds_its_characters_pairs_and_groups_of_words() -> None:

@@ -32,13 +32,13 @@ def test_a_number_is_one_sign_whatever_its_digits() -> None:
 
 
 def test_weights_are_read_and_remarks_are_not() -> None:
-    wording = wording_of("# a remark\n您\t-50\t100\n您已\t0\t50\n")
+    wording = wording_of(["# a remark", "您\t-50\t100", "您已\t0\t50"])
     assert wording.leaning("您已") == {"story": -50 / SCALE, "notice": 150 / SCALE}
     assert wording.leaning("好") == {"story": 0, "notice": 0}
 
 
 def test_what_is_learnt_leans_to_the_kind_of_texts_like_it() -> None:
-    wording = wording_of(written(learn(rule_base(), TEXTS)))
+    wording = wording_of(written(learn(rule_base(), TEXTS)).splitlines())
     story, notice, chat = (
         wording.leaning(text) for text in ("他们打我妈电话骂我", "请您还款", "天气好，吃什么")
     )
@@ -53,7 +53,7 @@ def test_the_same_texts_give_the_same_weights() -> None:
 
 def test_the_weights_that_are_used_can_be_written_again_as_they_stand() -> None:
     text = FILE.read_text(encoding="utf-8")
-    weights = wording_of(text).weights
+    weights = wording_of(text.splitlines()).weights
     assert len(weights) > 1000
     assert written(weights) == text
 

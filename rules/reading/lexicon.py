@@ -205,8 +205,8 @@ class _Loader:
             signals,
             quantities,
             composition,
-            wording_of((self.folder / "wording.txt").read_text(encoding="utf-8")),
-            likeness_of((self.folder / "likeness.txt").read_text(encoding="utf-8"), families),
+            wording_of(self._lines("wording.txt")),
+            likeness_of(self._lines("likeness.txt"), families),
             Index(patterns, words.standing, self.named, self._marked(), words.asked_for),
             tuple(one for one in told for _ in one.patterns),
             _last(entries),
@@ -216,6 +216,11 @@ class _Loader:
         content, faults = read_located(self.folder / name, self.root)
         self.faults += faults
         return content
+
+    def _lines(self, name: str) -> Iterator[str]:
+        """Give the lines of a table one by one: it is large, and is never needed as a whole."""
+        with (self.folder / name).open(encoding="utf-8") as lines:
+            yield from lines
 
     def _fault(self, place: Place, problem: str, mend: str) -> None:
         self.faults.append(place.fault(problem, mend))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Final, NamedTuple
@@ -195,18 +195,18 @@ def clauses(hits: Hits, groups: Sequence[tuple[str, ...]]) -> Iterator[Clause]:
 NO_LIKENESS: Final = Likeness((), (), (), _Weights({}), (), 0)
 
 
-def likeness_of(text: str, groups: Sequence[tuple[str, ...]]) -> Likeness:
+def likeness_of(lines: Iterable[str], groups: Sequence[tuple[str, ...]]) -> Likeness:
     """Read the weights.
 
     Args:
-        text: of ``likeness.txt``: fact, member, start and least in a line each; then a line for each feature,
-            with the numbers of members, from nought on, and what it weighs for them. Parts of a line stand
-            apart by tabs; lines without any are remarks.
+        lines: of ``likeness.txt``: fact, member, start and least in a line each; then a line for each
+            feature, with the numbers of members, from nought on, and what it weighs for them. Parts of a line
+            stand apart by tabs; lines without any are remarks.
         groups: number of a word to the groups it stands in.
     """
     heads: list[list[str]] = []
     written: dict[str, str] = {}
-    for line in text.split("\n"):
+    for line in lines:
         feature, tab, rest = line.partition("\t")
         if tab and "\t" in rest:
             heads.append(line.split("\t", _HEAD - 1))

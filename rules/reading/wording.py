@@ -9,7 +9,7 @@ or a collector wrote it; all that is read in it, and every wrongdoing, the lexic
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rules.reading.reading import NOTICE, STORY
@@ -81,11 +81,11 @@ def grams(plain: str) -> set[str]:
     return {*text, *map(str.__add__, text, text[1:])}
 
 
-def wording_of(text: str) -> Wording:
+def wording_of(lines: Iterable[str]) -> Wording:
     """Read the weights: in each line a character or a pair, and its two weights, apart by tabs.
 
     Args:
-        text: of ``wording.txt``; lines of any other form are remarks.
+        lines: of ``wording.txt``; lines of any other form are remarks.
     """
-    fields = (line.partition("\t") for line in text.split("\n"))
+    fields = (line.partition("\t") for line in lines)
     return Wording({gram: weights for gram, tab, weights in fields if tab})
