@@ -54,6 +54,7 @@ ENTRY = """
         ("抓", "said: {behaviour: [insult]}", "behaviour"),
         ("抓", "when: 3", "entries/zz.yaml:5: when: no such key"),
         ("ABC", "said: {conduct: [insult]}", "has capital letters"),
+        ("抓||拿", "said: {conduct: [insult]}", "two bars stand side by side"),
         ("抓" * 17, "said: {conduct: [insult]}", "too long"),
         ("抓", "by: notice", "tells nothing"),
     ],

@@ -270,11 +270,13 @@ class _Loader:
 
     def _report_improper(self, words: Sequence[str], place: Place) -> None:
         joined = "".join(words)
-        if joined == joined.casefold() and max(map(len, words)) <= _LONGEST_WORD:
+        if joined == joined.casefold() and 0 < min(map(len, words)) <= max(map(len, words)) <= _LONGEST_WORD:
             return
         for word in words:
             if len(word) > _LONGEST_WORD:
                 self._fault(place, f"{word!r} is too long for a word", "make a pattern of shorter words")
+            elif not word:
+                self._fault(place, "two bars stand side by side", "write a word between them, or one bar")
             elif word != word.casefold():
                 self._fault(place, f"{word!r} has capital letters", "write small letters")
 
@@ -287,6 +289,7 @@ class _Loader:
         numbers, standing = self.numbers, self.standing
         known = numbers.get
         added: list[str] = []
+        filled = False
         for word in words:
             at = known(word)
             if at is None:
@@ -295,6 +298,8 @@ class _Loader:
                 added.append(word)
             elif (sets := standing[at])[-1] != number:
                 sets.append(number)
+            filled = True
+        if filled:
             self.filled.add(number)
         if added:
             self._report_improper(added, place)
