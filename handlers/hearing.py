@@ -136,7 +136,7 @@ def understand(turn: Turn, text: str, reading: Reading, *more: Told) -> Outcome 
         before += (_what_exactly(turn, text, reading),)
         return _ask_what(turn, reading, items if says_more(turn, None, reading) else (), before)
     # That they called or wrote, and nothing else, is as good as nothing.
-    if more or any(item.fact != "channel" or _is_visit(item) for item in items):
+    if more or any(item.fact != "channel" or _is_more_than_a_call(item) for item in items):
         said = {(item.fact, str(item.value)) for item in items}
         others = (item for item in more if (item.fact, str(item.value)) not in said)
         return understood.add(turn, (*others, *items), *before)
@@ -206,10 +206,10 @@ def items_said(
 def kept(turn: Turn, text: str, reading: Reading) -> Turn:
     """Keep what a text tells until there is time to show it."""
     items = items_of(turn, reading, text)
-    if not says_more(turn, None, reading) and not any(map(_is_visit, items)):
+    if not says_more(turn, None, reading) and not any(map(_is_more_than_a_call, items)):
         return turn
     return understood.keep(turn, items)
 
 
-def _is_visit(item: Told) -> bool:
+def _is_more_than_a_call(item: Told) -> bool:
     return item.fact == "channel" and item.value not in _USUAL_CHANNELS

@@ -64,7 +64,6 @@ class CountedWords:
     today: re.Pattern[str]
     rang_before: Before
     someone_after: re.Pattern[str]
-    runs_before: Before
     few_before: Before
     so_far_before: Before
     answered_after: re.Pattern[str]
@@ -130,8 +129,8 @@ class CountedWords:
 
     def _kind(self, plain: str, measure: Measure, measures: Sequence[Measure], place: int) -> str:
         """Tell whether calls, messages or something else is counted."""
-        if self._is_answered(plain, measure):
-            return CALLS if self._is_of_others(plain, measure) else ANSWERED
+        if answered := self._answered(plain, measure):
+            return answered
         if self.someone_after.match(plain, measure.end):
             return ""
         if measure.kind == "call" or (measure.kind != "text" and self.call_after.find(plain, measure.end)):
@@ -150,18 +149,14 @@ class CountedWords:
             return self._one(plain, measure, measures, place)
         return self._pieces(plain, measure, measures, place)
 
-    def _is_answered(self, plain: str, measure: Measure) -> bool:
-        """Tell whether calls that somebody took are counted."""
-        answered = self.answered_before.find(plain, measure.start)
-        return bool(
-            (answered and not self.other_after.find(plain, measure.end))
-            or self.answered_after.match(plain, measure.end)
-        )
-
-    def _is_of_others(self, plain: str, measure: Measure) -> bool:
-        """Tell whether it was somebody else who took so many calls."""
-        answered = self.answered_before.find(plain, measure.start)
-        return answered is not None and bool(self.others_before.find(plain, answered.start("word")))
+    def _answered(self, plain: str, measure: Measure) -> str:
+        """Tell whether calls that were taken are counted; those that others took are calls and no more."""
+        words = self.answered_before.find(plain, measure.start)
+        taken = words is not None and not self.other_after.find(plain, measure.end)
+        if not taken and not self.answered_after.match(plain, measure.end):
+            return ""
+        others = words is not None and self.others_before.find(plain, words.start("word"))
+        return CALLS if others else ANSWERED
 
     def _one(self, plain: str, measure: Measure, measures: Sequence[Measure], place: int) -> str:
         """Tell whether a single one is a call that comes again and again."""
@@ -270,6 +265,22 @@ def is_short(length: Measure) -> bool:
     return length.kind == "minute" or (length.kind == "hour" and length.number <= _HOURS_OF_DAY)
 
 
+def day_before_of(lists: WordLists) -> re.Pattern[str]:
+    """Write what finds the last word before a place for a day, a part of one, or more than one.
+
+    Args:
+        lists: the lists of counts.
+    """
+    daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
+    until, past_day, other = (
+        f"[{''.join(lists.words(key))}]" for key in ("until", "past_day", "part_not_after")
+    )
+    return re.compile(
+        rf"[\s\S]*(?P<word>(?P<long>{long})|(?!(?<={until}){past_day})(?P<day>{daily})"
+        rf"|(?P<part>(?<!{other}){parts})){SENTENCE}*\Z"
+    )
+
+
 def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWords) -> CountedWords:
     """Read the words that tell what is counted.
 
@@ -280,9 +291,7 @@ def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWord
     """
     spoken = numerals.spoken
     told = f"(?:[^.,?! ]|[, ](?={either(lists.words('estimate'))}))"
-    daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
-    until, past_day = (f"[{''.join(lists.words(key))}]" for key in ("until", "past_day"))
-    parts = f"(?<![{''.join(lists.words('part_not_after'))}]){parts}"
+    daily = either(lists.words("day_words"))
     short_gap = f"[^.?!,]{{0,8}}(?:,{either(lists.words('estimate'))}[^.?!,]{{0,3}})?"
     return CountedWords(
         again=again,
@@ -309,9 +318,7 @@ def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWord
         ),
         goes_on_before=before(lists.words("goes_on"), 2),
         total_before=before(lists.words("total_before"), 4),
-        day_before=re.compile(
-            rf"[\s\S]*(?P<word>(?P<long>{long})|(?!(?<={until}){past_day})(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
-        ),
+        day_before=day_before_of(lists),
         day_after=after(lists.words("day_after"), 2, rf"(?:{CLAUSE}| )"),
         others_before=before(lists.words("others"), 3),
         today=re.compile(rf"{either(lists.words('of_today'))}[^.,?!0-9]{{0,4}}\Z"),
@@ -325,7 +332,6 @@ def counted_words_of(lists: WordLists, numerals: Numerals, again: RepetitionWord
         strange_after=after(lists.words("strange_after"), 3),
         rang_before=before(lists.words("rang")),
         someone_after=re.compile(either(lists.words("someone"))),
-        runs_before=before(lists.words("runs"), 3),
         few_before=before(lists.words("few_before"), 2),
         so_far_before=before(lists.words("so_far"), 3, f"(?:{CLAUSE}|,)"),
         answered_after=re.compile(rf"{either(lists.words('answered_after'))}(?:[,.?! ]|\Z)"),

@@ -30,17 +30,10 @@ from rules.reading.surroundings import (
 from rules.reading.unreal import UnrealWords
 from rules.reading.word_lists import WordLists, either
 
-_DAY_REACH: Final = 20
 _TEXT_REACH: Final = 16
 _CALL_REACH: Final = 30
 _LENDERS_REACH: Final = 24
 _OWN_REACH: Final = 18
-_DATE_REACH: Final = 8
-# Characters of a day with its year, and those between it and a count.
-_DAY_WITH_COUNT: Final = 30
-_MANY_CALLS: Final = 5
-_FEW_CALLS: Final = 2
-_HOURS_OF_DAY: Final = 24
 _LEAST_BARE, _MOST_BARE = 10, 200
 _PARTS_REACH: Final = 12
 _SAME_DAY_REACH: Final = 40
@@ -50,8 +43,6 @@ _MISSED: Final = 4
 _RIGHT_BEHIND: Final = 3
 _A_FEW, _DAYS_REACH = 4, 60
 _SENTENCE_END: Final = re.compile("[.?!]")
-_CLOSING: Final = frozenset({"", ",", ".", "!", "?", " "})
-_MARKS: Final = ",.?! "
 
 
 @dataclass(frozen=True)
@@ -278,11 +269,10 @@ class CountWords:
         if [one.fact for one in kept if one.fact != TEXTS] != [CALLS]:
             return
         calls = next(one for one in kept if one.fact == CALLS)
-        missed = self.missed.search(plain, calls.start, calls.end + _MISSED)
         match = self.all_answered.search(plain, max(0, calls.start - _TOPIC_REACH), calls.end + _ANSWER_REACH)
         if match and not self.what.others_before.find(plain, match.start()):
             yield Found(ANSWERED, calls.value if match["all"] else 0, *match.span())
-        elif missed:
+        elif missed := self.missed.search(plain, calls.start, calls.end + _MISSED):
             yield Found(ANSWERED, 0, *missed.span())
 
     def _lenders(self, plain: str, found: list[Found]) -> Iterator[Found]:

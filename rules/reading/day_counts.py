@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from rules.reading import expressions as re
-from rules.reading.counted import is_short
+from rules.reading.counted import day_before_of, is_short
 from rules.reading.days import Day
 from rules.reading.findings import ANSWERED, Found
 from rules.reading.measures import LENGTHS, Measure
 from rules.reading.repetition import COUNTED, MANY_TIMES, SHORT, RepetitionWords
-from rules.reading.surroundings import CLAUSE, SENTENCE, After, Before, after, before
+from rules.reading.surroundings import CLAUSE, After, Before, after, before
 from rules.reading.word_lists import WordLists, either
 
 _DAY_REACH: Final = 20
@@ -128,23 +128,18 @@ def day_count_words_of(lists: WordLists, again: RepetitionWords) -> DayCountWord
         lists: the lists of counts.
         again: what tells of contact again and again.
     """
-    daily, parts, long = (either(lists.words(key)) for key in ("day_words", "part_words", "long_words"))
-    until, past_day = (f"[{''.join(lists.words(key))}]" for key in ("until", "past_day"))
-    parts = f"(?<![{''.join(lists.words('part_not_after'))}]){parts}"
     each_part = {word: int(times) for word, times in lists.numbers("each_part").items()}
     return DayCountWords(
         again=again,
-        long=re.compile(long),
-        day_before=re.compile(
-            rf"[\s\S]*(?P<word>(?P<long>{long})|(?!(?<={until}){past_day})(?P<day>{daily})|(?P<part>{parts})){SENTENCE}*\Z"
-        ),
+        long=re.compile(either(lists.words("long_words"))),
+        day_before=day_before_of(lists),
         told_after=after(lists.words("told_after"), 8, "[^.?!]"),
         day_after=after(lists.words("day_after"), 2, rf"(?:{CLAUSE}| )"),
         call_after=after(lists.words("call_after"), 4, "[^.,?! 0-9]"),
         text_after=after(lists.words("text_after"), 3, "[^.,?! 0-9]", lists.words("text_except")),
         each_part=each_part,
         each_part_before=before(each_part, 1),
-        until=frozenset(until.strip("[]")),
+        until=frozenset("".join(lists.words("until"))),
         in_all=frozenset(lists.words("parts_in_all")),
         total_before=before(lists.words("total_before"), 4),
         runs_before=before(lists.words("runs"), 3),

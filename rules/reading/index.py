@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Final
 
+from rules.reading.kept import Kept
 from rules.reading.patterns import FAR, Pattern
 from rules.reading.rows import Rows
 
@@ -19,35 +20,27 @@ _TESTED: Final = 3
 _KEPT: Final = 4_096
 
 
-class _Bits(dict[int, int]):
-    """The bits of words, worked out when a word is first met.
+def _bits_of(
+    standing: Sequence[tuple[int, ...]], slots: Mapping[int, Iterable[int]], count: int
+) -> Kept[int, int]:
+    """Give what works out the bits of a word when it is first met.
 
     Args:
         standing: number of a word to the sets in which it is.
         slots: number of a set to its bits.
         count: how many bits there are.
     """
+    rows = Rows(slots.get(number, ()) for number in range(max(slots, default=0) + 1))
 
-    __slots__ = ("_count", "_slots", "_standing")
-
-    def __init__(
-        self, standing: Sequence[tuple[int, ...]], slots: Mapping[int, Iterable[int]], count: int
-    ) -> None:
-        super().__init__()
-        self._standing = standing
-        self._slots = Rows(slots.get(number, ()) for number in range(max(slots, default=0) + 1))
-        self._count = count
-
-    def __missing__(self, word: int) -> int:
-        places = bytearray(self._count // 8 + 1)
-        for number in self._standing[word]:
-            if number < len(self._slots):
-                for slot in self._slots[number]:
+    def bits(word: int) -> int:
+        places = bytearray(count // 8 + 1)
+        for number in standing[word]:
+            if number < len(rows):
+                for slot in rows[number]:
                     places[slot >> 3] |= 1 << (slot & 7)
-        if len(self) >= _KEPT:
-            self.clear()
-        bits = self[word] = int.from_bytes(places, "little")
-        return bits
+        return int.from_bytes(places, "little")
+
+    return Kept(bits, _KEPT)
 
 
 class Index:
@@ -92,7 +85,7 @@ class Index:
             for item, start in zip(tested[number], self._starts, strict=False):
                 for part in (item, *named.get(item, ())):
                     slots.setdefault(part, []).append(start + bit)
-        self.bits = _Bits(standing, slots, self._starts[-1])
+        self.bits = _bits_of(standing, slots, self._starts[-1])
 
     def possible(self, clauses: Iterable[int], sentences: Iterable[int]) -> tuple[list[int], list[int]]:
         """Give the numbers of the patterns that may stand in a text, in order, and which sets asked for do.

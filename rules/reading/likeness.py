@@ -17,6 +17,7 @@ from math import sqrt
 from typing import Final, NamedTuple
 
 from rules.reading.findings import Found
+from rules.reading.kept import Kept
 from rules.reading.matching import Hits
 
 # The weights are written as whole numbers, so many to one, and none is larger than this.
@@ -69,28 +70,18 @@ class Part:
     unlike: frozenset[tuple[str, bool | str]]
 
 
-class _Weights(dict[str, int]):
-    """The weights of features for all members, in stretches of bits; put together when first met.
+def _weights_of(written: Mapping[str, str]) -> Kept[str, int]:
+    """Give what puts the weights of a feature for all members together, in stretches of bits.
 
     Args:
         written: feature to its weights as they are written: number of the member and weight, by colons.
     """
 
-    __slots__ = ("written",)
+    def weights(feature: str) -> int:
+        pairs = (one.split(":") for one in written.get(feature, "").split())
+        return sum(int(weight) << _BITS * int(number) for number, weight in pairs)
 
-    def __init__(self, written: Mapping[str, str]) -> None:
-        super().__init__()
-        self.written = written
-
-    def __missing__(self, feature: str) -> int:
-        weights = 0
-        for one in self.written.get(feature, "").split():
-            number, _, weight = one.partition(":")
-            weights += int(weight) << _BITS * int(number)
-        if len(self) >= _KEPT:
-            self.clear()
-        self[feature] = weights
-        return weights
+    return Kept(weights, _KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +100,7 @@ class Likeness:
     members: tuple[tuple[str, bool | str], ...]
     starts: tuple[float, ...]
     unlike: tuple[float, ...]
-    weights: _Weights
+    weights: Mapping[str, int]
     groups: Sequence[tuple[str, ...]]
     noughts: int
 
@@ -192,7 +183,7 @@ def clauses(hits: Hits, groups: Sequence[tuple[str, ...]]) -> Iterator[Clause]:
         yield Clause(start, end, kept)
 
 
-NO_LIKENESS: Final = Likeness((), (), (), _Weights({}), (), 0)
+NO_LIKENESS: Final = Likeness((), (), (), {}, (), 0)
 
 
 def likeness_of(lines: Iterable[str], groups: Sequence[tuple[str, ...]]) -> Likeness:
@@ -216,7 +207,7 @@ def likeness_of(lines: Iterable[str], groups: Sequence[tuple[str, ...]]) -> Like
         tuple((fact, member == _TOLD or member) for fact, member, _, _ in heads),
         tuple(int(start) / SCALE for _, _, start, _ in heads),
         tuple(int(least) / SCALE for _, _, _, least in heads),
-        _Weights(written),
+        _weights_of(written),
         groups,
         sum(_ZERO << _BITS * place for place in range(len(heads))),
     )

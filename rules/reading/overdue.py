@@ -327,7 +327,7 @@ class OverdueWords:
         """Tell whether "the ninth day" is a clause of its own behind words about the debt."""
         now = self.now_before.find(plain, start) is not None
         reach = _NOW_REACH if now else _DEBT_REACH
-        if not self.is_clause(plain, measure, start):
+        if not self._is_clause(plain, measure, start):
             return False
         if self.debt.search(plain, max(0, start - reach), start):
             return True
@@ -411,7 +411,7 @@ class OverdueWords:
             and self.unpaid.search(plain, max(0, day.start - _TILL_REACH), day.end + _TILL_REACH)
         )
 
-    def is_clause(self, plain: str, measure: Measure, start: int) -> bool:
+    def _is_clause(self, plain: str, measure: Measure, start: int) -> bool:
         """Tell whether "the ninth day" is a clause of its own."""
         return bool(
             self.nth_before.search(plain, max(0, start - 2), start)

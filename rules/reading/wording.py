@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from rules.reading.kept import Kept
 from rules.reading.reading import NOTICE, STORY
 
 # The weights are written as whole numbers, so many to one.
@@ -25,44 +26,29 @@ _BITS: Final = 32
 _HALF: Final = 1 << _BITS - 1
 
 
-class _Both(dict[str, int]):
-    """Both weights of a character or pair as one whole number: they are many, and are added together.
-
-    Args:
-        written: as they are written: those for a story and for a message, apart by a tab.
-    """
-
-    __slots__ = ("written",)
-
-    def __init__(self, written: Mapping[str, str]) -> None:
-        super().__init__()
-        self.written = written
-
-    def __missing__(self, gram: str) -> int:
-        story, _, notice = self.written.get(gram, "0\t0").partition("\t")
-        both = (int(story) << _BITS) + int(notice)
-        if len(self) >= _KEPT:
-            self.clear()
-        self[gram] = both
-        return both
-
-
 class Wording:
     """The weights of characters and pairs.
 
     Args:
-        written: character or pair to its weights for a story and for a message, over those for neither.
+        written: character or pair to its weights for a story and for a message, over those for neither, as
+            they are written: apart by a tab.
     """
 
-    __slots__ = ("_both",)
+    __slots__ = ("_both", "_written")
 
     def __init__(self, written: Mapping[str, str]) -> None:
-        self._both = _Both(written)
+        self._written = written
+        self._both = Kept(self._together, _KEPT)
+
+    def _together(self, gram: str) -> int:
+        """Give both weights as one whole number: they are many, and are added together."""
+        story, _, notice = self._written.get(gram, "0\t0").partition("\t")
+        return (int(story) << _BITS) + int(notice)
 
     @property
     def weights(self) -> dict[str, tuple[int, int]]:
         """The weights as they were given."""
-        return {gram: _apart(self._both[gram]) for gram in self._both.written}
+        return {gram: _apart(self._both[gram]) for gram in self._written}
 
     def leaning(self, plain: str) -> dict[str, float]:
         """Tell how much a plain text leans to each kind of collection, over something that is none."""

@@ -79,11 +79,10 @@ def lessons(base: RuleBase, samples: Iterable[Sample]) -> list[Lesson]:
 
 
 def _members(facts: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
-    told = ((fact, facts.get(fact)) for fact in SURE)
     return frozenset(
         (fact, one)
-        for fact, value in told
-        for one in _each(value)
+        for fact in SURE
+        for one in _each(facts.get(fact))
         # Whom a pattern captures is seen in the text alone.
         if not one.startswith("@")
     )
